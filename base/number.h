@@ -1,0 +1,27 @@
+/* Numbers as text, exactly: what is printed and read again is the same bits.
+ *
+ * Always with a decimal point, whatever the locale says.
+ */
+#ifndef BL_BASE_NUMBER_H
+#define BL_BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The nearest double to the n characters at `text` ("-1.5e3", "nan", "inf",
+// "-Infinity", any case), correctly rounded.  False when they are anything
+// else; blanks around a number are anything else.
+bool bl_number_parse_double(double *value, const char *text, size_t n);
+
+// A whole number with an optional sign; false when it is none or overflows.
+bool bl_number_parse_i64(int64_t *value, const char *text, size_t n);
+bool bl_number_parse_u64(uint64_t *value, const char *text, size_t n);
+
+// The shortest text that reads back as the same float; returns its length.
+// Not finite values print as "nan", "inf", "-inf".
+enum { BL_NUMBER_TEXT_SIZE = 32 };
+size_t bl_number_print_double(char text[BL_NUMBER_TEXT_SIZE], double value);
+size_t bl_number_print_float(char text[BL_NUMBER_TEXT_SIZE], float value);
+
+#endif

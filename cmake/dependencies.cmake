@@ -1,0 +1,19 @@
+# Libraries from outside, each as an imported target.
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+pkg_check_modules(openblas REQUIRED IMPORTED_TARGET openblas)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih)
+find_package(Csv REQUIRED)
+
+# HDF5's own variables, wrapped once so that the rest links a target.
+find_package(HDF5 REQUIRED COMPONENTS C)
+add_library(baler_hdf5 INTERFACE)
+add_library(HDF5::C ALIAS baler_hdf5)
+target_include_directories(baler_hdf5 SYSTEM INTERFACE ${HDF5_C_INCLUDE_DIRS})
+target_link_libraries(baler_hdf5 INTERFACE ${HDF5_C_LIBRARIES})

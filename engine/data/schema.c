@@ -1,0 +1,291 @@
+#include "engine/data/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static void attributes_release(struct bl_attributes *a)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        free(a->items[i].name);
+        free(a->items[i].text);
+        free(a->items[i].values);
+    }
+    free(a->items);
+    *a = (struct bl_attributes){0};
+}
+
+static void column_release(struct bl_column *c)
+{
+    free(c->name);
+    free(c->unit);
+    free(c->note);
+    attributes_release(&c->attributes);
+}
+
+void bl_schema_release(struct bl_schema *s)
+{
+    for (size_t i = 0; i < s->n_columns; i++)
+        column_release(&s->columns[i]);
+    free(s->columns);
+    free(s->name);
+    attributes_release(&s->attributes);
+    *s = (struct bl_schema){0};
+}
+
+/* Replaces *to by a copy of `text` (NULL stays NULL). */
+static enum bl_status set_string(char **to, const char *text,
+                                 struct bl_error *err)
+{
+    char *copy = NULL;
+    if (text != NULL && (copy = bl_string_copy(text, err)) == NULL)
+        return err->status;
+    free(*to);
+    *to = copy;
+    return BL_OK;
+}
+
+enum bl_status bl_schema_set_name(struct bl_schema *s, const char *name,
+                                  struct bl_error *err)
+{
+    return set_string(&s->name, name, err);
+}
+
+enum bl_status bl_column_set_unit(struct bl_column *c, const char *unit,
+                                  struct bl_error *err)
+{
+    return set_string(&c->unit, unit, err);
+}
+
+enum bl_status bl_column_set_note(struct bl_column *c, const char *note,
+                                  struct bl_error *err)
+{
+    return set_string(&c->note, note, err);
+}
+
+enum bl_status bl_schema_add(struct bl_schema *s, const char *name,
+                             enum bl_type type, struct bl_column **column,
+                             struct bl_error *err)
+{
+    void *columns = s->columns;
+    if (bl_array_reserve(&columns, &s->capacity, s->n_columns + 1,
+                         sizeof *s->columns, err) != BL_OK)
+        return err->status;
+    s->columns = columns;
+    struct bl_column *c = &s->columns[s->n_columns];
+    *c = (struct bl_column){.type = type, .width = 1};
+    if (set_string(&c->name, name, err) != BL_OK)
+        return err->status;
+    s->n_columns++;
+    if (column != NULL)
+        *column = c;
+    return BL_OK;
+}
+
+enum bl_status bl_column_set_dims(struct bl_column *c, const size_t *dims,
+                                  size_t n_dims, struct bl_error *err)
+{
+    if (n_dims > BL_MAX_DIMS)
+        return bl_fail(err, BL_FAILED,
+                       "column %s has %zu dimensions per row; at most %d "
+                       "can be read",
+                       c->name, n_dims, BL_MAX_DIMS);
+    size_t width = 1;
+    for (size_t i = 0; i < n_dims; i++) {
+        if (dims[i] == 0 || !bl_size_multiply(&width, width, dims[i]) ||
+            width > SIZE_MAX / 16)
+            return bl_fail(err, BL_FAILED,
+                           "column %s has an impossible shape per row",
+                           c->name);
+        c->dims[i] = dims[i];
+    }
+    c->n_dims = n_dims;
+    c->width = width;
+    return BL_OK;
+}
+
+/* The attribute of that name emptied, or a new one. */
+static struct bl_attribute *attribute_slot(struct bl_attributes *a,
+                                           const char *name,
+                                           struct bl_error *err)
+{
+    struct bl_attribute *old =
+        (struct bl_attribute *)bl_attributes_find(a, name);
+    if (old != NULL) {
+        free(old->text);
+        free(old->values);
+        *old = (struct bl_attribute){.name = old->name};
+        return old;
+    }
+    void *items = a->items;
+    if (bl_array_reserve(&items, &a->capacity, a->n + 1, sizeof *a->items,
+                         err) != BL_OK)
+        return NULL;
+    a->items = items;
+    struct bl_attribute *item = &a->items[a->n];
+    *item = (struct bl_attribute){.name = bl_string_copy(name, err)};
+    if (item->name == NULL)
+        return NULL;
+    a->n++;
+    return item;
+}
+
+enum bl_status bl_attributes_set_text(struct bl_attributes *a, const char *name,
+                                      const char *text, struct bl_error *err)
+{
+    struct bl_attribute *item = attribute_slot(a, name, err);
+    if (item == NULL)
+        return err->status;
+    return set_string(&item->text, text, err);
+}
+
+enum bl_status bl_attributes_set_numbers(struct bl_attributes *a,
+                                         const char *name, const double *values,
+                                         size_t n, struct bl_error *err)
+{
+    struct bl_attribute *item = attribute_slot(a, name, err);
+    if (item == NULL)
+        return err->status;
+    item->values = bl_array_new(n, sizeof *values, err);
+    if (item->values == NULL)
+        return err->status;
+    if (n > 0)
+        memcpy(item->values, values, n * sizeof *values);
+    item->n_values = n;
+    return BL_OK;
+}
+
+const struct bl_attribute *bl_attributes_find(const struct bl_attributes *a,
+                                              const char *name)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->items[i].name, name) == 0)
+            return &a->items[i];
+    return NULL;
+}
+
+static enum bl_status attributes_copy(struct bl_attributes *to,
+                                      const struct bl_attributes *from,
+                                      struct bl_error *err)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const struct bl_attribute *item = &from->items[i];
+        enum bl_status status =
+            item->text != NULL
+                ? bl_attributes_set_text(to, item->name, item->text, err)
+                : bl_attributes_set_numbers(to, item->name, item->values,
+                                            item->n_values, err);
+        if (status != BL_OK)
+            return status;
+    }
+    return BL_OK;
+}
+
+static enum bl_status add_copy(struct bl_schema *to,
+                               const struct bl_column *from,
+                               struct bl_error *err)
+{
+    struct bl_column *c;
+    if (bl_schema_add(to, from->name, from->type, &c, err) != BL_OK)
+        return err->status;
+    memcpy(c->dims, from->dims, sizeof c->dims);
+    c->n_dims = from->n_dims;
+    c->width = from->width;
+    if (bl_column_set_unit(c, from->unit, err) != BL_OK ||
+        bl_column_set_note(c, from->note, err) != BL_OK)
+        return err->status;
+    return attributes_copy(&c->attributes, &from->attributes, err);
+}
+
+enum bl_status bl_schema_select(struct bl_schema *to,
+                                const struct bl_schema *from, const bool *keep,
+                                struct bl_error *err)
+{
+    *to = (struct bl_schema){.n_rows = from->n_rows};
+    enum bl_status status = set_string(&to->name, from->name, err);
+    if (status == BL_OK)
+        status = attributes_copy(&to->attributes, &from->attributes, err);
+    for (size_t i = 0; i < from->n_columns && status == BL_OK; i++)
+        if (keep == NULL || keep[i])
+            status = add_copy(to, &from->columns[i], err);
+    if (status != BL_OK)
+        bl_schema_release(to);
+    return status;
+}
+
+enum bl_status bl_schema_copy(struct bl_schema *to,
+                              const struct bl_schema *from,
+                              struct bl_error *err)
+{
+    return bl_schema_select(to, from, NULL, err);
+}
+
+ptrdiff_t bl_schema_find(const struct bl_schema *s, const char *name)
+{
+    for (size_t i = 0; i < s->n_columns; i++)
+        if (strcmp(s->columns[i].name, name) == 0)
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+size_t bl_schema_row_bytes(const struct bl_schema *s)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < s->n_columns; i++)
+        bytes += bl_type_size(s->columns[i].type) * s->columns[i].width;
+    return bytes;
+}
+
+struct named {
+    const char *name;
+    size_t column;
+};
+
+static int by_name_then_column(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+    return order != 0 ? order
+                      : (x->column > y->column) - (x->column < y->column);
+}
+
+static enum bl_status rename_repeated(struct bl_schema *s, size_t column,
+                                      size_t n, struct bl_error *err)
+{
+    struct bl_column *c = &s->columns[column];
+    char *fresh = NULL;
+    do {
+        free(fresh);
+        fresh = bl_string_format(err, "%s_%zu", c->name, n++);
+    } while (fresh != NULL && bl_schema_find(s, fresh) >= 0);
+    if (fresh == NULL)
+        return err->status;
+    free(c->name);
+    c->name = fresh;
+    return BL_OK;
+}
+
+/* Sorting finds the repetitions in n log n, which matters for a table of a
+ * million columns.  Renaming keeps the sorted pointers of others alive: only
+ * the later ones of a run of equal names are replaced, after comparison. */
+enum bl_status bl_schema_make_names_unique(struct bl_schema *s,
+                                           struct bl_error *err)
+{
+    struct named *order = bl_array_new(s->n_columns, sizeof *order, err);
+    if (order == NULL)
+        return err->status;
+    for (size_t i = 0; i < s->n_columns; i++)
+        order[i] = (struct named){s->columns[i].name, i};
+    qsort(order, s->n_columns, sizeof *order, by_name_then_column);
+    enum bl_status status = BL_OK;
+    size_t first = 0; // of the run of equal names
+    for (size_t i = 1; i < s->n_columns && status == BL_OK; i++) {
+        if (strcmp(order[i].name, order[first].name) != 0)
+            first = i;
+        else
+            status = rename_repeated(s, order[i].column, i - first + 1, err);
+    }
+    free(order);
+    return status;
+}

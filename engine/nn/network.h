@@ -1,0 +1,64 @@
+/* A network: a chain of layers from the inputs through the latent space back
+ * to the inputs, and one block that holds all parameters.
+ *
+ * Layers map rows of n_in values to rows of n_out.  Encoding runs layers
+ * [0, latent_layer], decoding the rest.  The parameters of layer l start at
+ * params + layers[l].first_param, so that an optimiser walks one flat array.
+ *
+ * A dense layer's parameters are W (n_in, n_out) followed by b (n_out):
+ * Y = act(X W + b).  The layout has the outputs innermost, because both
+ * BLAS and the fixed-order inference vectorise over outputs.
+ *
+ * This header is the shape; training in single or double precision is in
+ * dense.h, loss.h, network_pass.h (compiled twice, see real.h), decoding in
+ * infer.h.
+ */
+#ifndef BL_ENGINE_NN_NETWORK_H
+#define BL_ENGINE_NN_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+enum bl_activation {
+    BL_LINEAR,
+    BL_LEAKY_RELU, // slope 0.01 below 0, as Baler
+    BL_RELU,
+    BL_TANH,
+    BL_SILU,
+    BL_N_ACTIVATIONS
+};
+
+const char *bl_activation_name(enum bl_activation a);
+// BL_N_ACTIVATIONS when there is none of that name.
+enum bl_activation bl_activation_from_name(const char *name);
+
+struct bl_layer {
+    size_t n_in, n_out;
+    enum bl_activation activation;
+    size_t first_param; // in the block
+    size_t n_params;
+};
+
+struct bl_network {
+    struct bl_layer *layers; // owned
+    size_t n_layers;
+    size_t latent_layer; // the layer whose output is the latent vector
+    size_t n_params;
+    size_t widest; // the largest n_in or n_out
+};
+
+// n_inputs - hidden[0] - ... - n_latent - ... - hidden[0] - n_inputs, the
+// hidden layers with `activation`, latent and output linear (Baler's).
+enum bl_status bl_network_autoencoder(struct bl_network *net, size_t n_inputs,
+                                      const size_t *hidden, size_t n_hidden,
+                                      size_t n_latent,
+                                      enum bl_activation activation,
+                                      struct bl_error *err);
+void bl_network_release(struct bl_network *net);
+
+size_t bl_network_n_inputs(const struct bl_network *net);
+size_t bl_network_n_latent(const struct bl_network *net);
+
+#endif

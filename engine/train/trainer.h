@@ -1,0 +1,101 @@
+/* Training an autoencoder: the loop.
+ *
+ * Minibatch gradient descent with Adam on rows that are already normalised.
+ * The rows are split once into training and validation rows; training rows are
+ * shuffled every epoch; the parameters of the best validation epoch are
+ * what is given back.  The learning rate is halved on a plateau and training
+ * stops early, both with PyTorch's meaning of ReduceLROnPlateau
+ * (torch.optim.lr_scheduler, mode min, threshold_mode rel).
+ *
+ * The same seed gives the same bits for any number of threads: a minibatch
+ * is cut into fixed shards of BL_SHARD_ROWS rows, each shard's gradient is
+ * summed into its own block, and the blocks are added in order.
+ *
+ * A loss that is not finite ends training at the best epoch so far with
+ * `reason` BL_TRAIN_NAN; before the first epoch's end that is a failure.
+ */
+#ifndef BL_ENGINE_TRAIN_TRAINER_H
+#define BL_ENGINE_TRAIN_TRAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cancel.h"
+#include "base/error.h"
+#include "base/pool.h"
+#include "engine/nn/network.h"
+
+enum { BL_SHARD_ROWS = 128 };
+
+enum bl_precision { BL_PRECISION_FLOAT32, BL_PRECISION_FLOAT64 };
+
+struct bl_train_options {
+    size_t epochs;
+    size_t batch; // rows per step
+    double learning_rate;
+    double weight_decay; // decoupled (AdamW)
+    size_t patience;     // epochs without improvement before stopping; 0: never
+    double min_delta;    // relative improvement that counts
+    size_t lr_patience;  // epochs without improvement before lr is halved
+    double lr_factor;    // 0.5
+    double lr_min;
+    double validation;  // share of the rows
+    double max_seconds; // 0: no limit
+    uint64_t seed;
+    const char *loss; // a name of engine/nn/loss
+};
+
+#define BL_TRAIN_OPTIONS_INIT                                                  \
+    {                                                                          \
+        .epochs = 100, .batch = 512, .learning_rate = 1e-3, .patience = 50,    \
+        .min_delta = 1e-4, .lr_patience = 5, .lr_factor = 0.5, .lr_min = 1e-6, \
+        .validation = 0.1, .loss = "mse"                                       \
+    }
+
+struct bl_epoch { // what is known after each
+    size_t i, n;  // 1-based; of how many
+    double train_loss, validation_loss;
+    double learning_rate;
+    double best_loss;
+    size_t best_epoch;
+    size_t since_best;
+    double gradient_norm; // of the epoch's last step
+    double rows_per_second;
+    double seconds; // since training began
+};
+
+enum bl_train_end {
+    BL_TRAIN_ALL_EPOCHS,
+    BL_TRAIN_EARLY_STOP,
+    BL_TRAIN_OUT_OF_TIME,
+    BL_TRAIN_STOPPED, // the user's wish; the best is kept
+    BL_TRAIN_NAN,
+};
+const char *bl_train_end_text(enum bl_train_end end); // a short clause
+
+struct bl_train_observer {
+    void *context;
+    void (*epoch)(void *context, const struct bl_epoch *epoch);
+    void (*batch)(void *context, size_t i, size_t n); // may be NULL
+    void (*lr_drop)(void *context, size_t epoch, double from, double to);
+    const struct bl_cancel *cancel; // may be NULL
+};
+
+struct bl_train_result {
+    struct bl_epoch best; // of the epoch that is given back
+    size_t epochs_done;
+    enum bl_train_end end;
+};
+
+// X: (n_rows, n_inputs) of float or double as `precision` says, finite.
+// params: net->n_params values of the same type; initialised here from the
+// seed (uniform +-1/sqrt(n_in), PyTorch's nn.Linear) and trained.
+enum bl_status bl_train(void *params, const struct bl_network *net,
+                        enum bl_precision precision, const void *X,
+                        size_t n_rows, const struct bl_train_options *options,
+                        struct bl_pool *pool,
+                        const struct bl_train_observer *observer,
+                        struct bl_train_result *result, struct bl_error *err);
+
+#endif
