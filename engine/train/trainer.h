@@ -43,15 +43,20 @@ struct bl_train_options {
     double validation;  // share of the rows
     double max_seconds; // 0: no limit
     uint64_t seed;
-    const char *loss; // a name of engine/nn/loss
+    const char *loss;     // a name of engine/nn/loss
+    const char *schedule; // a name of engine/train/schedule
 };
 
 #define BL_TRAIN_OPTIONS_INIT                                                  \
     {                                                                          \
         .epochs = 100, .batch = 512, .learning_rate = 1e-3, .patience = 50,    \
         .min_delta = 1e-4, .lr_patience = 5, .lr_factor = 0.5, .lr_min = 1e-6, \
-        .validation = 0.1, .loss = "mse"                                       \
+        .validation = 0.1, .loss = "mse", .schedule = "one-cycle"              \
     }
+
+// The names there are, for --help; NULL behind the last.
+const char *bl_train_loss_name(size_t i);
+const char *bl_train_schedule_name(size_t i);
 
 struct bl_epoch { // what is known after each
     size_t i, n;  // 1-based; of how many

@@ -1,0 +1,101 @@
+#include "engine/train/trainer.h"
+
+#include <math.h>
+
+#include "engine/nn/loss.h"
+#include "engine/train/run.h"
+#include "engine/train/schedule.h"
+
+const char *bl_train_end_text(enum bl_train_end end)
+{
+    static const char *const texts[] = {
+        [BL_TRAIN_ALL_EPOCHS] = "all epochs are done",
+        [BL_TRAIN_EARLY_STOP] = "the validation loss no longer improved",
+        [BL_TRAIN_OUT_OF_TIME] = "the time was up",
+        [BL_TRAIN_STOPPED] = "it was asked to stop",
+        [BL_TRAIN_NAN] = "the loss was no longer finite",
+    };
+    return texts[end];
+}
+
+const char *bl_train_loss_name(size_t i)
+{
+    return bl_losses[i] == NULL ? NULL : bl_losses[i]->name;
+}
+
+const char *bl_train_schedule_name(size_t i)
+{
+    return bl_schedule_kinds[i] == NULL ? NULL : bl_schedule_kinds[i]->name;
+}
+
+static enum bl_status check_names(const struct bl_train_options *o,
+                                  struct bl_error *err)
+{
+    if (bl_loss_find(o->loss) == NULL)
+        return bl_fail(err, BL_USAGE,
+                       "there is no loss \"%s\"; the default is mse", o->loss);
+    if (bl_schedule_find(o->schedule) == NULL)
+        return bl_fail(err, BL_USAGE,
+                       "there is no learning rate schedule \"%s\"; the "
+                       "default is one-cycle",
+                       o->schedule);
+    return BL_OK;
+}
+
+static bool within(double x, double low, double high)
+{
+    return x >= low && x <= high;
+}
+
+static enum bl_status check_numbers(const struct bl_train_options *o,
+                                    struct bl_error *err)
+{
+    const struct {
+        bool ok;
+        const char *needs;
+    } rules[] = {
+        {o->epochs > 0, "at least one epoch"},
+        {o->batch > 0, "a batch of at least one row"},
+        {o->learning_rate > 0 && isfinite(o->learning_rate),
+         "a learning rate above 0"},
+        {within(o->weight_decay, 0, 1), "a weight decay from 0 to 1"},
+        {within(o->min_delta, 0, 1), "a min-delta from 0 to 1"},
+        {within(o->lr_factor, 0, 1), "a learning rate factor from 0 to 1"},
+        {o->lr_min >= 0, "a lowest learning rate of 0 or more"},
+        {within(o->validation, 0, 1) && o->validation < 1,
+         "a validation share from 0 to below 1"},
+        {o->max_seconds >= 0, "a time limit of 0 (none) or more seconds"},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (!rules[i].ok)
+            return bl_fail(err, BL_USAGE, "training needs %s", rules[i].needs);
+    return BL_OK;
+}
+
+enum bl_status bl_train(void *params, const struct bl_network *net,
+                        enum bl_precision precision, const void *X,
+                        size_t n_rows, const struct bl_train_options *options,
+                        struct bl_pool *pool,
+                        const struct bl_train_observer *observer,
+                        struct bl_train_result *result, struct bl_error *err)
+{
+    struct bl_train_job job = {
+        .params = params,
+        .net = net,
+        .X = X,
+        .n_rows = n_rows,
+        .options = options,
+        .pool = pool,
+    };
+    if (observer != NULL)
+        job.observer = *observer;
+    if (check_names(options, err) != BL_OK ||
+        check_numbers(options, err) != BL_OK)
+        return err->status;
+    if (n_rows == 0)
+        return bl_fail(err, BL_FAILED, "there are no rows to train on");
+    *result = (struct bl_train_result){0};
+    return precision == BL_PRECISION_FLOAT64
+               ? bl_train_run_f64(&job, result, err)
+               : bl_train_run_f32(&job, result, err);
+}
