@@ -121,7 +121,8 @@ double bl_pass_backward(struct bl_pass *pass, real *gradient, bool add,
 {
     const struct bl_network *net = pass->net;
     struct bl_loss_rows rows = loss_rows(pass);
-    memset(pass->d_latent, 0, rows.n * rows.n_latent * sizeof(real));
+    if (loss->uses_latent)
+        memset(pass->d_latent, 0, rows.n * rows.n_latent * sizeof(real));
     double value = loss->gradient(pass->d_here, pass->d_latent, scale, &rows);
     for (size_t l = net->n_layers; l-- > 0;) {
         const struct bl_layer *layer = &net->layers[l];

@@ -37,7 +37,7 @@ static enum bl_status check_names(const struct bl_train_options *o,
     if (bl_schedule_find(o->schedule) == NULL)
         return bl_fail(err, BL_USAGE,
                        "there is no learning rate schedule \"%s\"; the "
-                       "default is one-cycle",
+                       "default is cosine",
                        o->schedule);
     return BL_OK;
 }

@@ -49,9 +49,9 @@ struct bl_train_options {
 
 #define BL_TRAIN_OPTIONS_INIT                                                  \
     {                                                                          \
-        .epochs = 100, .batch = 512, .learning_rate = 1e-3, .patience = 50,    \
+        .epochs = 100, .batch = 512, .learning_rate = 3e-3, .patience = 50,    \
         .min_delta = 1e-4, .lr_patience = 5, .lr_factor = 0.5, .lr_min = 1e-6, \
-        .validation = 0.1, .loss = "mse", .schedule = "one-cycle"              \
+        .validation = 0.1, .loss = "mse", .schedule = "cosine"                 \
     }
 
 // The names there are, for --help; NULL behind the last.
