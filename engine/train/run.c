@@ -266,7 +266,7 @@ static enum bl_status all_epochs(struct run *run,
         train_epoch(run, &epoch);
         validate(run, &epoch);
         if (aborted(run))
-            return bl_fail(err, BL_INTERRUPTED, "training was interrupted");
+            break;
         if (!is_finite(&epoch))
             return end_diverged(run, epoch.i - 1, result, err);
         keep_if_best(run, &epoch);
@@ -274,6 +274,8 @@ static enum bl_status all_epochs(struct run *run,
         report(run, &epoch);
         adapt_rate(run, &epoch);
     } while (!ends(run, &epoch, &result->end));
+    if (aborted(run))
+        return bl_fail(err, BL_INTERRUPTED, "training was interrupted");
     return BL_OK;
 }
 

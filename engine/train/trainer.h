@@ -3,16 +3,23 @@
  * Minibatch gradient descent with Adam on rows that are already normalised.
  * The rows are split once into training and validation rows; training rows are
  * shuffled every epoch; the parameters of the best validation epoch are
- * what is given back.  The learning rate is halved on a plateau and training
- * stops early, both with PyTorch's meaning of ReduceLROnPlateau
- * (torch.optim.lr_scheduler, mode min, threshold_mode rel).
+ * what is given back.  Where the share of validation rows rounds to none, the
+ * training loss, summed up while the parameters change, stands in for theirs.
+ *
+ * The learning rate follows a schedule (schedule.h) that plans for the epochs
+ * and, where the time is limited, for that; with "plateau" it is cut when the
+ * validation loss stops improving.  That and early stopping have PyTorch's
+ * meaning of ReduceLROnPlateau (patience.h).
  *
  * The same seed gives the same bits for any number of threads: a minibatch
  * is cut into fixed shards of BL_SHARD_ROWS rows, each shard's gradient is
- * summed into its own block, and the blocks are added in order.
+ * summed into its own block, and the blocks are added in order.  (Except for
+ * where a time limit ends training or shapes its schedule.)
  *
  * A loss that is not finite ends training at the best epoch so far with
- * `reason` BL_TRAIN_NAN; before the first epoch's end that is a failure.
+ * `end` BL_TRAIN_NAN; in the first epoch that is a failure, which names the
+ * column to look at.  A wish to stop or the end of the time cut the epoch
+ * short after a step; what it came to counts as an epoch.
  */
 #ifndef BL_ENGINE_TRAIN_TRAINER_H
 #define BL_ENGINE_TRAIN_TRAINER_H
