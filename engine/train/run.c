@@ -28,7 +28,8 @@ struct run {
     struct bl_batcher batcher;
     struct bl_shards shards;
 
-    // What training has come to; a checkpoint is these, and params.
+    // What training has come to: a checkpoint is these, params, and the
+    // running means in shards.
     uint64_t n_steps;
     struct bl_adam_options adam;
     struct bl_schedule schedule;
