@@ -186,9 +186,9 @@ static enum bl_status add_copy(struct bl_schema *to,
                                const struct bl_column *from,
                                struct bl_error *err)
 {
-    struct bl_column *c;
-    if (bl_schema_add(to, from->name, from->type, &c, err) != BL_OK)
+    if (bl_schema_add(to, from->name, from->type, NULL, err) != BL_OK)
         return err->status;
+    struct bl_column *c = &to->columns[to->n_columns - 1];
     memcpy(c->dims, from->dims, sizeof c->dims);
     c->n_dims = from->n_dims;
     c->width = from->width;
