@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -57,10 +58,23 @@ static void release(struct bl_atomic_file *f)
     *f = (struct bl_atomic_file){0};
 }
 
+/* Renaming over a folder fails when all work is done; renaming over a device
+ * such as /dev/null replaces it. */
+static enum bl_status check_replaceable(const char *path, struct bl_error *err)
+{
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return bl_fail(err, BL_FAILED,
+                       "%s cannot be written: it is not a regular file", path);
+    return BL_OK;
+}
+
 enum bl_status bl_atomic_file_begin(struct bl_atomic_file *f, const char *path,
                                     struct bl_error *err)
 {
     *f = (struct bl_atomic_file){0};
+    if (check_replaceable(path, err) != BL_OK)
+        return err->status;
     f->final_path = bl_string_copy(path, err);
     f->part_path = bl_string_format(err, "%s.baler-part", path);
     if (f->final_path == NULL || f->part_path == NULL) {
@@ -115,7 +129,7 @@ static bool write_all(const char *path, const void *bytes, size_t n)
     FILE *file = fopen(path, "wb");
     if (file == NULL)
         return false;
-    bool ok = fwrite(bytes, 1, n, file) == n;
+    bool ok = n == 0 || fwrite(bytes, 1, n, file) == n;
     return fclose(file) == 0 && ok;
 }
 

@@ -19,8 +19,9 @@ struct bl_atomic_file {
     int slot;         // in the table that signal handlers walk; 0 for none
 };
 
-// Checks that the folder is there and can be written, and creates the part
-// file empty.  An existing part file of a crashed run is replaced.
+// Checks that the folder is there and can be written, and that no folder or
+// device stands at the path; creates the part file empty.  An existing part
+// file of a crashed run is replaced.
 enum bl_status bl_atomic_file_begin(struct bl_atomic_file *f, const char *path,
                                     struct bl_error *err);
 

@@ -9,6 +9,7 @@
 #define BL_BASE_CANCEL_H
 
 #include <stdatomic.h>
+#include <stddef.h>
 
 enum bl_cancel_wish { BL_CANCEL_NONE, BL_CANCEL_STOP, BL_CANCEL_ABORT };
 

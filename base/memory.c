@@ -93,11 +93,12 @@ char *bl_string_format(struct bl_error *err, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *text = malloc((size_t)n + 1);
+    size_t room = n < 0 ? SIZE_MAX : (size_t)n + 1; // beyond INT_MAX
+    char *text = n < 0 ? NULL : malloc(room);
     if (text == NULL)
-        refused((size_t)n + 1, 1, err);
+        refused(room, 1, err);
     else
-        vsnprintf(text, (size_t)n + 1, format, again);
+        vsnprintf(text, room, format, again);
     va_end(again);
     return text;
 }

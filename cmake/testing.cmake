@@ -11,7 +11,7 @@ function(baler_register_test name)
     add_test(NAME ${name} COMMAND ${ARGN})
     set_tests_properties(${name} PROPERTIES
         FAIL_REGULAR_EXPRESSION "${BALER_SANITIZER_REPORT}"
-        ENVIRONMENT "BALER_SOURCE_DIR=${PROJECT_SOURCE_DIR};UBSAN_OPTIONS=print_stacktrace=1"
+        ENVIRONMENT "BALER_SOURCE_DIR=${PROJECT_SOURCE_DIR};UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=allocator_may_return_null=1"
         TIMEOUT 600)
 endfunction()
 
