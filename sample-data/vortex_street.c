@@ -342,6 +342,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "Try vortex_street --help\n");
         return 2;
     }
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); // errors are said here, in a line
     struct lattice lattice = {0};
     struct snapshots snapshots = {0};
     bool ok = run(&lattice, &snapshots, &o);
