@@ -6,21 +6,26 @@
  * three others, within rounding).  Relations are found on the sample, so they
  * are words in a note, not promises.
  *
- *   constant                        exact   "constant 0"
- *   text                            exact   "text, 3 values" / "constant "G""
  *   unreadable                      drop    the reader's reason
- *   integer, all distinct           exact   "unique per row"
- *   integer, at most 32 values      exact   "19 values"
- *   integer beyond 2^53             exact   "too large for a double"
+ *   text                            exact   "text, 3 values" / "constant "G""
  *   no finite value                 exact   "all NaN"
+ *   constant                        exact   "constant 0"
+ *   integer, all distinct           exact   "unique per row"
+ *   whole numbers, few values       exact   "19 values"
+ *   integer from 2^53 on            exact   "too large for a double"
  *   field beside plain variables:   plain ones exact, "coordinate of the rows"
- *   anything else                   compress, with a normalisation:
- *     angle by name (phi, azimuth..) and range -pi..pi    minmax "angle"
- *     positive, spanning decades with a long tail         log
- *     signed or with zeros, long tail                     asinh
+ *   anything else                   compress, with a normalisation (shape.h):
+ *     angle by name or unit, and range                    minmax "angle"
+ *     long tail, positive                                 log "long tail"
+ *     long tail, zeros or both signs                      asinh "long tail"
  *     otherwise                                           standard
- *   and the note names a relation when there is one ("= chargedHadronEnergy +
- *   neutralHadronEnergy + hfHadronEnergy", "copy of pt", "= -px").
+ * and the note names a sentinel, "sentinel -999 in 3.2 % of rows", and a
+ * relation: "= chargedHadronEnergy + neutralHadronEnergy + hfHadronEnergy",
+ * "copy of pt", "= -px".
+ *
+ * Few are at most 32 values, and up to 1,024 of labels like run numbers: each
+ * back in 16 rows on average, and 10 times fewer than their range has room for.
+ * Floating-point columns of whole numbers count among them (charges, flags).
  */
 #ifndef BL_ENGINE_DATA_PROPOSE_H
 #define BL_ENGINE_DATA_PROPOSE_H
@@ -30,15 +35,18 @@
 
 #include "base/error.h"
 #include "engine/data/batch.h"
+#include "engine/data/note.h"
 #include "engine/data/role.h"
 #include "engine/data/schema.h"
 #include "engine/data/stats.h"
 
 struct bl_proposal {
     enum bl_role role;
-    const char *normalise; // a name of engine/norm; static
-    bool is_angle;         // periodic with 2 pi, in radians
-    char note[160];        // "" when there is nothing to say
+    const char *normalise;   // a name of engine/norm; static
+    bool is_angle;           // periodic with 2 pi, in radians
+    bool has_sentinel;       // a value that stands for a missing one; it is
+    double sentinel;         // no part of the distribution `normalise` is for
+    char note[BL_NOTE_SIZE]; // "" when there is nothing to say
 };
 
 // proposals: one per column of the schema, filled here.  `sample` may be NULL

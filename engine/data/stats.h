@@ -47,6 +47,7 @@ struct bl_column_stats {
 
 struct bl_stats;
 
+// schema->n_rows is the number of rows that will be added, in table order.
 enum bl_status bl_stats_new(struct bl_stats **stats,
                             const struct bl_schema *schema, size_t max_values,
                             uint64_t seed, struct bl_error *err);

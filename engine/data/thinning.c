@@ -1,5 +1,6 @@
 #include "engine/data/thinning.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -62,6 +63,7 @@ static void take(struct bl_thinning *t, double x)
 enum bl_status bl_thinning_add(struct bl_thinning *t, const double *x, size_t n,
                                struct bl_error *err)
 {
+    assert(n <= t->n_total - t->n_seen);
     if (t->values == NULL && t->n_strata > 0) {
         t->values = bl_array_new((size_t)t->n_strata, sizeof *x, err);
         if (t->values == NULL)

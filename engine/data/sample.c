@@ -1,0 +1,82 @@
+#include "engine/data/sample.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+size_t bl_sample_rows_within(const struct bl_schema *s, size_t bytes)
+{
+    size_t row_bytes = bl_schema_row_bytes(s);
+    size_t rows = row_bytes > 0 ? bytes / row_bytes : bytes;
+    return rows > 0 ? rows : 1;
+}
+
+static bool *numeric_among(const struct bl_schema *s, const bool *wanted,
+                           struct bl_error *err)
+{
+    bool *numeric = bl_array_new(s->n_columns, sizeof *numeric, err);
+    if (numeric != NULL)
+        for (size_t i = 0; i < s->n_columns; i++)
+            numeric[i] = bl_type_is_numeric(s->columns[i].type) &&
+                         (wanted == NULL || wanted[i]);
+    return numeric;
+}
+
+enum bl_status bl_sample_init(struct bl_sample *sample,
+                              const struct bl_schema *s, const bool *wanted,
+                              size_t max_rows, uint64_t seed,
+                              struct bl_error *err)
+{
+    *sample = (struct bl_sample){.n_total = s->n_rows,
+                                 .random = bl_random_new(seed, 0)};
+    bool *numeric = numeric_among(s, wanted, err);
+    if (numeric == NULL)
+        return err->status;
+    size_t capacity = s->n_rows < max_rows ? (size_t)s->n_rows : max_rows;
+    enum bl_status status =
+        bl_batch_init(&sample->rows, s, numeric, capacity, err);
+    free(numeric);
+    return status;
+}
+
+void bl_sample_release(struct bl_sample *sample)
+{
+    bl_batch_release(&sample->rows);
+}
+
+/* Rows [first, first + n) of the batch go behind those taken before. */
+static void take_rows(struct bl_batch *to, const struct bl_batch *from,
+                      size_t first, size_t n)
+{
+    for (size_t i = 0; i < to->n_columns; i++) {
+        const struct bl_vector *v = &to->vectors[i];
+        if (!bl_batch_has(to, i))
+            continue;
+        assert(bl_batch_has(from, i) && from->vectors[i].type == v->type);
+        size_t row_bytes = v->width * bl_type_size(v->type);
+        memcpy((char *)v->values + to->n_rows * row_bytes,
+               (const char *)from->vectors[i].values + first * row_bytes,
+               n * row_bytes);
+    }
+    to->n_rows += n;
+}
+
+void bl_sample_add(struct bl_sample *sample, const struct bl_batch *b)
+{
+    assert(b->n_rows <= sample->n_total - sample->n_seen);
+    struct bl_batch *rows = &sample->rows;
+    for (size_t row = 0; row < b->n_rows; row++) {
+        uint64_t rows_left = sample->n_total - sample->n_seen - row;
+        uint64_t room_left = rows->capacity - rows->n_rows;
+        if (room_left == rows_left) {
+            take_rows(rows, b, row, b->n_rows - row);
+            break;
+        }
+        // With this chance the room left is filled from the rows left.
+        if (bl_random_below(&sample->random, rows_left) < room_left)
+            take_rows(rows, b, row, 1);
+    }
+    sample->n_seen += b->n_rows;
+}
