@@ -25,7 +25,7 @@ static int run(enum bl_type type, size_t n_columns, size_t n_rows,
 {
     struct bl_schema schema = {.n_rows = n_rows * n_batches};
     for (size_t i = 0; i < n_columns; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "c%zu", i);
         if (bl_schema_add(&schema, name, type, NULL, err) != BL_OK)
             return 1;

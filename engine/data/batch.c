@@ -89,10 +89,12 @@ void *bl_vector_at(const struct bl_vector *v, size_t row, size_t cell)
 
 size_t bl_batch_comfortable_rows(const struct bl_schema *s)
 {
-    enum { COMFORTABLE = 4 << 20, TEXT_GUESS = 32 };
+    enum { COMFORTABLE = 4 << 20, TEXT_GUESS = 32, MOST = 65536 };
     size_t row_bytes = bl_schema_row_bytes(s);
+    if (row_bytes >= COMFORTABLE)
+        return 1;
     for (size_t i = 0; i < s->n_columns; i++)
         row_bytes += s->columns[i].type == BL_TEXT ? TEXT_GUESS : 0;
-    size_t rows = row_bytes > 0 ? COMFORTABLE / row_bytes : 65536;
-    return rows < 1 ? 1 : rows > 65536 ? 65536 : rows;
+    size_t rows = row_bytes > 0 ? COMFORTABLE / row_bytes : MOST;
+    return rows < 1 ? 1 : rows > MOST ? MOST : rows;
 }

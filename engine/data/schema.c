@@ -232,8 +232,12 @@ ptrdiff_t bl_schema_find(const struct bl_schema *s, const char *name)
 size_t bl_schema_row_bytes(const struct bl_schema *s)
 {
     size_t bytes = 0;
-    for (size_t i = 0; i < s->n_columns; i++)
-        bytes += bl_type_size(s->columns[i].type) * s->columns[i].width;
+    for (size_t i = 0; i < s->n_columns; i++) {
+        const struct bl_column *c = &s->columns[i];
+        if (__builtin_add_overflow(bytes, bl_type_size(c->type) * c->width,
+                                   &bytes))
+            return SIZE_MAX;
+    }
     return bytes;
 }
 
@@ -250,41 +254,69 @@ static int by_name_then_column(const void *a, const void *b)
                       : (x->column > y->column) - (x->column < y->column);
 }
 
-static enum bl_status rename_repeated(struct bl_schema *s, size_t column,
-                                      size_t n, struct bl_error *err)
+static int by_name(const void *a, const void *b)
 {
-    struct bl_column *c = &s->columns[column];
-    char *fresh = NULL;
+    return strcmp(((const struct named *)a)->name,
+                  ((const struct named *)b)->name);
+}
+
+/* Keeps the first of each run of equal names in `order` and returns how many
+ * there are; the others go to `repeated`, with the name of the first. */
+static size_t set_repeated_apart(struct named *order, size_t n,
+                                 struct named *repeated)
+{
+    size_t n_names = 0, n_repeated = 0;
+    for (size_t i = 0; i < n; i++)
+        if (n_names > 0 && by_name(&order[n_names - 1], &order[i]) == 0)
+            repeated[n_repeated++] =
+                (struct named){order[n_names - 1].name, order[i].column};
+        else
+            order[n_names++] = order[i];
+    return n_names;
+}
+
+/* Renames to "name_n", n being the first number from *number on that no
+ * column had. */
+static enum bl_status rename_column(struct bl_column *c, size_t *number,
+                                    const struct named *names, size_t n_names,
+                                    struct bl_error *err)
+{
+    struct named fresh = {NULL, 0};
+    char *text = NULL;
     do {
-        free(fresh);
-        fresh = bl_string_format(err, "%s_%zu", c->name, n++);
-    } while (fresh != NULL && bl_schema_find(s, fresh) >= 0);
-    if (fresh == NULL)
-        return err->status;
+        free(text);
+        text = bl_string_format(err, "%s_%zu", c->name, (*number)++);
+        if (text == NULL)
+            return err->status;
+        fresh.name = text;
+    } while (bsearch(&fresh, names, n_names, sizeof *names, by_name) != NULL);
     free(c->name);
-    c->name = fresh;
+    c->name = text;
     return BL_OK;
 }
 
-/* Sorting finds the repetitions in n log n, which matters for a table of a
- * million columns.  Renaming keeps the sorted pointers of others alive: only
- * the later ones of a run of equal names are replaced, after comparison. */
+/* Sorting keeps this at n log n for a table of a million columns.  New names
+ * of different columns cannot meet: what stands before the last underscore
+ * is the old name, and numbers of one name only grow. */
 enum bl_status bl_schema_make_names_unique(struct bl_schema *s,
                                            struct bl_error *err)
 {
-    struct named *order = bl_array_new(s->n_columns, sizeof *order, err);
+    size_t n = s->n_columns;
+    struct named *order = bl_array_new(2 * n, sizeof *order, err);
     if (order == NULL)
         return err->status;
-    for (size_t i = 0; i < s->n_columns; i++)
+    struct named *repeated = order + n;
+    for (size_t i = 0; i < n; i++)
         order[i] = (struct named){s->columns[i].name, i};
-    qsort(order, s->n_columns, sizeof *order, by_name_then_column);
+    qsort(order, n, sizeof *order, by_name_then_column);
+    size_t n_names = set_repeated_apart(order, n, repeated);
+    size_t number = 2;
     enum bl_status status = BL_OK;
-    size_t first = 0; // of the run of equal names
-    for (size_t i = 1; i < s->n_columns && status == BL_OK; i++) {
-        if (strcmp(order[i].name, order[first].name) != 0)
-            first = i;
-        else
-            status = rename_repeated(s, order[i].column, i - first + 1, err);
+    for (size_t i = 0; i < n - n_names && status == BL_OK; i++) {
+        if (i > 0 && repeated[i].name != repeated[i - 1].name)
+            number = 2;
+        status = rename_column(&s->columns[repeated[i].column], &number, order,
+                               n_names, err);
     }
     free(order);
     return status;

@@ -18,6 +18,7 @@ static const double SENTINEL_SHARE = 1e-4;
 enum { SENTINEL_REPEATS = 3, SENTINEL_OTHERS = 12 };
 
 static const double LONG_TAIL = 0.6;
+static const double TAIL_REACH = 10;
 
 /* The first value of an ascending array that is not below x. */
 static size_t lower_bound(const double *sorted, size_t n, double x)
@@ -196,8 +197,11 @@ static bool is_angle(const struct bl_column *column,
 
 static bool has_long_tail(const struct bl_column_stats *c)
 {
-    double bulk = bl_stats_quantile(c, 0.84) - bl_stats_quantile(c, 0.16);
-    return bulk / 2 < LONG_TAIL * c->std;
+    double bulk =
+        bl_stats_quantile(c, 0.84) / 2 - bl_stats_quantile(c, 0.16) / 2;
+    double centre = fabs(bl_stats_quantile(c, 0.5));
+    double reach = fmax(fabs(c->min), fabs(c->max));
+    return bulk < LONG_TAIL * c->std && reach > TAIL_REACH * (centre + bulk);
 }
 
 /* The logarithm of values that reach further towards zero than upwards would
