@@ -95,18 +95,35 @@ static void block_sum(double *sum, double *rest, const double *x, size_t n,
     }
 }
 
-static double block_squares(const double *x, size_t n, double unit, double mean)
+/* A mean in two parts, since one double is too coarse to take differences
+ * from when the values are close together and far from zero. */
+struct mean {
+    double high, low;
+};
+
+static struct mean mean_of(double sum, double rest, double n)
+{
+    double high = (sum + rest) / n;
+    return (struct mean){high, (fma(-high, n, sum) + rest) / n};
+}
+
+static double squared(double x, double unit, struct mean mean)
+{
+    double d = (x * unit - mean.high) - mean.low;
+    return d * d;
+}
+
+static double block_squares(const double *x, size_t n, double unit,
+                            struct mean mean)
 {
     double s[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= n; i += LANES)
-        for (size_t lane = 0; lane < LANES; lane++) {
-            double d = x[i + lane] * unit - mean;
-            s[lane] += d * d;
-        }
+        for (size_t lane = 0; lane < LANES; lane++)
+            s[lane] += squared(x[i + lane], unit, mean);
     double total = 0;
     for (; i < n; i++)
-        total += (x[i] * unit - mean) * (x[i] * unit - mean);
+        total += squared(x[i], unit, mean);
     for (size_t lane = 0; lane < LANES; lane++)
         total += s[lane];
     return total;
@@ -121,12 +138,13 @@ void bl_moments_add(struct bl_moments *m, const double *x, size_t n)
     choose_scale(m);
     double unit = ldexp(1, m->scale), sum, rest;
     block_sum(&sum, &rest, x, n, unit);
-    double mean = (sum + rest) / (double)n;
+    struct mean mean = mean_of(sum, rest, (double)n);
     double squares = block_squares(x, n, unit, mean);
     if (m->n > 0) {
-        double before = (double)m->n, now = (double)n;
-        double step = mean - (m->sum + m->sum_rest) / before;
-        squares += step * step * (before / (before + now)) * now;
+        double n0 = (double)m->n, n1 = (double)n;
+        struct mean before = mean_of(m->sum, m->sum_rest, n0);
+        double step = (mean.high - before.high) + (mean.low - before.low);
+        squares += step * step * (n0 / (n0 + n1)) * n1;
     }
     add_exactly(&m->squares, &m->squares_rest, squares);
     add_exactly(&m->sum, &m->sum_rest, sum);
