@@ -1,0 +1,85 @@
+/* Everything that is measured on one variable, before (x) against after (y).
+ *
+ * Pairs come in chunks, in order.  Which rows count where:
+ *   n_values            all of them: rows * width
+ *   n_nonfinite         x is NaN or infinite: y must come back bit for bit
+ *                       (with the sign of infinity, where the types differ)
+ *   nonfinite_mismatch  ... and did not
+ *   n_lost              x is finite and y is not
+ *   n_compared          both are finite: only these enter sums and spectra
+ *   n_different         y is not the same value as x, whatever the reason
+ * Text counts n_values and n_different; its other results are NaN.
+ *
+ * What needs sorted values keeps pairs: all of them up to `max_values`,
+ * beyond that a uniform sample of so many pairs (Knuth, TAOCP 3.4.2,
+ * algorithm S), and the result says `sampled`.  Memory is 16 bytes a pair.
+ */
+#ifndef BL_ENGINE_METRICS_COLUMN_H
+#define BL_ENGINE_METRICS_COLUMN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/random.h"
+#include "engine/data/batch.h"
+#include "engine/metrics/residual.h"
+
+struct bl_column_metrics {
+    const char *name; // lent by the evaluation
+    const char *unit; // NULL when there is none
+    bool is_text;
+    bool sampled; // response median and p95_abs are of a sample
+
+    uint64_t n_values, n_compared;
+    uint64_t n_nonfinite, nonfinite_mismatch;
+    uint64_t n_lost, n_different;
+
+    double min, max, mean, std; // of x, finite values only
+    struct bl_residual residual;
+    struct bl_response response;
+    double nrmse, psnr;
+};
+
+struct bl_column_options {
+    bool periodic;     // an angle in radians: residuals are wrapped
+    size_t max_values; // pairs to keep
+    uint64_t seed;     // of the sample
+};
+
+// One column while it is fed; internals of column.c.
+struct bl_column_sums {
+    struct bl_column_options options;
+    struct bl_column_metrics counts; // only its counters are in use
+    struct bl_residual_sums residual;
+    struct bl_response_sums response;
+    double x_first; // sums of x are shifted by the first finite value
+    double x_min, x_max;
+    uint64_t n_finite;
+    struct bl_sum x, x2;
+
+    uint64_t n_total, n_seen, n_taken; // of the sampling
+    struct bl_random random;
+    double *kept_x, *kept_y;
+    size_t n_kept, kept_capacity;
+};
+
+// For a column of n_total values; it is released with _release.
+void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
+                         const struct bl_column_options *options);
+void bl_column_sums_release(struct bl_column_sums *s);
+
+// The first n_rows rows of two vectors of the same width and kind (both text
+// or both numeric; their types may differ).
+enum bl_status bl_column_sums_add(struct bl_column_sums *s,
+                                  const struct bl_vector *x,
+                                  const struct bl_vector *y, size_t n_rows,
+                                  struct bl_error *err);
+
+// Closes the sums; the kept pairs are given up.  Name and unit stay unset.
+enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
+                                     struct bl_column_sums *s,
+                                     struct bl_error *err);
+
+#endif

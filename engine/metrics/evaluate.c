@@ -1,0 +1,211 @@
+#include "engine/metrics/evaluate.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+struct bl_evaluation {
+    struct bl_evaluation_options options;
+    struct bl_schema before, after;
+    struct bl_match match;
+    bool *wanted_before, *wanted_after;
+    struct bl_column_sums *sums; // per pair
+    struct bl_error *errors;     // per pair, of the last parallel step
+    const struct bl_batch *rows_before, *rows_after; // during _add
+    uint64_t n_rows;
+    struct bl_evaluation_result result;
+};
+
+static bool is_periodic(const struct bl_evaluation_options *o, const char *name)
+{
+    for (size_t i = 0; i < o->n_periodic; i++)
+        if (strcmp(o->periodic[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void init_sums(struct bl_evaluation *e)
+{
+    const struct bl_evaluation_options *o = &e->options;
+    size_t share = o->max_values_in_all / e->match.n_pairs;
+    for (size_t i = 0; i < e->match.n_pairs; i++) {
+        const struct bl_column *c =
+            &e->before.columns[e->match.pairs[i].before];
+        struct bl_column_options column = {
+            .periodic = is_periodic(o, c->name),
+            .max_values = share < o->max_values ? share : o->max_values,
+            .seed = o->seed + i,
+        };
+        bl_column_sums_init(&e->sums[i], e->before.n_rows * c->width, &column);
+        e->wanted_before[e->match.pairs[i].before] = true;
+        e->wanted_after[e->match.pairs[i].after] = true;
+    }
+}
+
+static enum bl_status check_tables(const struct bl_evaluation *e,
+                                   struct bl_error *err)
+{
+    const struct bl_schema *before = &e->before, *after = &e->after;
+    if (before->n_rows != after->n_rows)
+        return bl_fail(err, BL_FAILED,
+                       "the tables cannot be compared row by row: %" PRIu64
+                       " rows before and %" PRIu64 " after",
+                       before->n_rows, after->n_rows);
+    if (e->match.n_pairs == 0)
+        return bl_fail(err, BL_FAILED,
+                       "the tables have no column in common (before: %s%s; "
+                       "after: %s%s)",
+                       before->n_columns > 0 ? before->columns[0].name : "none",
+                       before->n_columns > 1 ? ", ..." : "",
+                       after->n_columns > 0 ? after->columns[0].name : "none",
+                       after->n_columns > 1 ? ", ..." : "");
+    return BL_OK;
+}
+
+static enum bl_status allocate(struct bl_evaluation *e, struct bl_error *err)
+{
+    size_t n = e->match.n_pairs;
+    e->wanted_before = bl_array_new(e->before.n_columns, sizeof(bool), err);
+    e->wanted_after = bl_array_new(e->after.n_columns, sizeof(bool), err);
+    e->sums = bl_array_new(n, sizeof *e->sums, err);
+    e->errors = bl_array_new(n, sizeof *e->errors, err);
+    e->result.columns = bl_array_new(n, sizeof *e->result.columns, err);
+    bool ok = e->wanted_before != NULL && e->wanted_after != NULL &&
+              e->sums != NULL && e->errors != NULL && e->result.columns != NULL;
+    return ok ? BL_OK : err->status;
+}
+
+enum bl_status bl_evaluation_new(struct bl_evaluation **out,
+                                 const struct bl_schema *before,
+                                 const struct bl_schema *after,
+                                 const struct bl_evaluation_options *options,
+                                 struct bl_error *err)
+{
+    struct bl_evaluation *e = bl_array_new(1, sizeof *e, err);
+    if (e == NULL)
+        return err->status;
+    e->options = *options;
+    if (bl_schema_copy(&e->before, before, err) != BL_OK ||
+        bl_schema_copy(&e->after, after, err) != BL_OK ||
+        bl_match_columns(&e->match, &e->before, &e->after, err) != BL_OK ||
+        check_tables(e, err) != BL_OK || allocate(e, err) != BL_OK) {
+        bl_evaluation_free(e);
+        return err->status;
+    }
+    init_sums(e);
+    *out = e;
+    return BL_OK;
+}
+
+void bl_evaluation_free(struct bl_evaluation *e)
+{
+    if (e == NULL)
+        return;
+    for (size_t i = 0; e->sums != NULL && i < e->match.n_pairs; i++)
+        bl_column_sums_release(&e->sums[i]);
+    free(e->sums);
+    free(e->errors);
+    free(e->wanted_before);
+    free(e->wanted_after);
+    free(e->result.columns);
+    bl_match_release(&e->match);
+    bl_schema_release(&e->before);
+    bl_schema_release(&e->after);
+    free(e);
+}
+
+const bool *bl_evaluation_wanted_before(const struct bl_evaluation *e)
+{
+    return e->wanted_before;
+}
+
+const bool *bl_evaluation_wanted_after(const struct bl_evaluation *e)
+{
+    return e->wanted_after;
+}
+
+const struct bl_evaluation_result *bl_evaluation_result(
+    const struct bl_evaluation *e)
+{
+    return &e->result;
+}
+
+/* Runs a task for every pair of columns; the first failure is the result. */
+static enum bl_status for_each_pair(struct bl_evaluation *e, bl_pool_task *task,
+                                    struct bl_error *err)
+{
+    size_t n = e->match.n_pairs;
+    if (e->options.pool != NULL)
+        bl_pool_run(e->options.pool, n, task, e);
+    else
+        for (size_t i = 0; i < n; i++)
+            task(e, i, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (e->errors[i].status != BL_OK) {
+            *err = e->errors[i];
+            return err->status;
+        }
+    }
+    return BL_OK;
+}
+
+static void add_column(void *context, size_t i, size_t worker)
+{
+    (void)worker;
+    struct bl_evaluation *e = context;
+    struct bl_pair pair = e->match.pairs[i];
+    bl_column_sums_add(&e->sums[i], &e->rows_before->vectors[pair.before],
+                       &e->rows_after->vectors[pair.after],
+                       e->rows_before->n_rows, &e->errors[i]);
+}
+
+enum bl_status bl_evaluation_add(struct bl_evaluation *e,
+                                 const struct bl_batch *before,
+                                 const struct bl_batch *after,
+                                 struct bl_error *err)
+{
+    if (before->n_rows != after->n_rows)
+        return bl_fail(err, BL_FAILED,
+                       "behind row %" PRIu64 " there are %zu rows before "
+                       "and %zu after",
+                       e->n_rows, before->n_rows, after->n_rows);
+    if (before->n_rows > e->before.n_rows - e->n_rows)
+        return bl_fail(err, BL_FAILED,
+                       "the tables have more rows than the %" PRIu64
+                       " they declare",
+                       e->before.n_rows);
+    e->rows_before = before;
+    e->rows_after = after;
+    e->n_rows += before->n_rows;
+    return for_each_pair(e, add_column, err);
+}
+
+static void finish_column(void *context, size_t i, size_t worker)
+{
+    (void)worker;
+    struct bl_evaluation *e = context;
+    const struct bl_column *c = &e->before.columns[e->match.pairs[i].before];
+    struct bl_column_metrics *m = &e->result.columns[i];
+    if (bl_column_sums_finish(m, &e->sums[i], &e->errors[i]) != BL_OK)
+        return;
+    m->name = c->name;
+    m->unit = c->unit;
+}
+
+enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
+                                    struct bl_error *err)
+{
+    if (e->n_rows != e->before.n_rows)
+        return bl_fail(err, BL_FAILED,
+                       "the tables end after %" PRIu64 " of %" PRIu64 " rows",
+                       e->n_rows, e->before.n_rows);
+    if (for_each_pair(e, finish_column, err) != BL_OK)
+        return err->status;
+    e->result.n_rows = e->n_rows;
+    e->result.n_columns = e->match.n_pairs;
+    e->result.unmatched = e->match.unmatched;
+    e->result.n_unmatched = e->match.n_unmatched;
+    return BL_OK;
+}

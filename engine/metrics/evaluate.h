@@ -1,0 +1,102 @@
+/* Before against after: every metric of two tables in one streaming pass.
+ *
+ *     struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
+ *     struct bl_evaluation *e;
+ *     bl_evaluation_new(&e, &before->schema, &after->schema, &options, err);
+ *     bl_evaluate_sources(e, before, after, NULL, err);  // or by hand: _add
+ *     const struct bl_evaluation_result *r = bl_evaluation_result(e);
+ *
+ * Columns are matched by name; those that have no partner are listed and the
+ * others evaluated.  Tables of different length, or without a common column,
+ * are an error that says so.  A table compared with itself gives exact zeros.
+ *
+ * Memory: fixed sums per column, and the kept pairs of metrics that need
+ * sorted values (column.h), at most `max_values` a column and
+ * `max_values_in_all` together, 16 bytes a pair.
+ *
+ * Threads: columns are shared out over the pool; the results do not depend on
+ * the number of threads.  One caller at a time.
+ *
+ * Ownership: the evaluation copies the schemas and owns the result, which is
+ * valid until it is freed.  Values that are not defined are NaN.
+ */
+#ifndef BL_ENGINE_METRICS_EVALUATE_H
+#define BL_ENGINE_METRICS_EVALUATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cancel.h"
+#include "base/error.h"
+#include "base/pool.h"
+#include "engine/data/batch.h"
+#include "engine/data/schema.h"
+#include "engine/data/source.h"
+#include "engine/metrics/column.h"
+#include "engine/metrics/match.h"
+
+struct bl_evaluation_options {
+    const char *const *periodic; // names of columns that are angles in radians
+    size_t n_periodic;
+    size_t max_values;        // pairs kept per column
+    size_t max_values_in_all; // pairs kept over all columns
+    uint64_t seed;            // of the samples beyond these
+    struct bl_pool *pool;     // NULL: the caller works alone
+};
+
+#define BL_EVALUATION_OPTIONS_INIT                                             \
+    {                                                                          \
+        .max_values = 4 << 20, .max_values_in_all = 32 << 20                   \
+    }
+
+struct bl_evaluation_result {
+    uint64_t n_rows;
+    struct bl_column_metrics *columns; // in the order of the table before
+    size_t n_columns;
+    const struct bl_unmatched *unmatched; // columns that were not compared
+    size_t n_unmatched;
+};
+
+struct bl_evaluation;
+
+enum bl_status bl_evaluation_new(struct bl_evaluation **e,
+                                 const struct bl_schema *before,
+                                 const struct bl_schema *after,
+                                 const struct bl_evaluation_options *options,
+                                 struct bl_error *err);
+void bl_evaluation_free(struct bl_evaluation *e);
+
+// The columns that batches have to carry, one flag per column of the schema
+// before or after; lent, to give to bl_batch_init().
+const bool *bl_evaluation_wanted_before(const struct bl_evaluation *e);
+const bool *bl_evaluation_wanted_after(const struct bl_evaluation *e);
+
+// The same rows of both tables, in table order.
+enum bl_status bl_evaluation_add(struct bl_evaluation *e,
+                                 const struct bl_batch *before,
+                                 const struct bl_batch *after,
+                                 struct bl_error *err);
+
+// All rows have been added; fails when rows are missing.
+enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
+                                    struct bl_error *err);
+
+const struct bl_evaluation_result *bl_evaluation_result(
+    const struct bl_evaluation *e);
+
+struct bl_evaluation_watch {
+    const struct bl_cancel *cancel;                          // may be NULL
+    void (*rows)(void *context, uint64_t done, uint64_t of); // may be NULL
+    void *context;
+};
+
+// Reads both sources from their first row to the end, adds and finishes.
+// `watch` may be NULL.  Any wish of the cancel flag ends it: BL_INTERRUPTED.
+enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
+                                   struct bl_source *before,
+                                   struct bl_source *after,
+                                   const struct bl_evaluation_watch *watch,
+                                   struct bl_error *err);
+
+#endif
