@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/metrics/jensen_shannon.h"
 #include "engine/metrics/sort.h"
 
 enum { CHUNK = 1024 };
@@ -12,7 +13,10 @@ enum { CHUNK = 1024 };
 void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
                          const struct bl_column_options *options)
 {
-    *s = (struct bl_column_sums){.options = *options, .n_total = n_total};
+    *s = (struct bl_column_sums){.options = *options,
+                                 .n_total = n_total,
+                                 .scan_min = INFINITY,
+                                 .scan_max = -INFINITY};
     s->random = bl_random_new(options->seed, n_total);
 }
 
@@ -22,6 +26,36 @@ void bl_column_sums_release(struct bl_column_sums *s)
     free(s->kept_y);
     s->kept_x = s->kept_y = NULL;
     s->n_kept = s->kept_capacity = 0;
+    bl_histogram_release(&s->histogram);
+}
+
+bool bl_column_sums_is_long(const struct bl_column_sums *s)
+{
+    return s->n_total > s->options.max_values;
+}
+
+static void scan_chunk(struct bl_column_sums *s, const struct bl_vector *x,
+                       size_t first, size_t n)
+{
+    double as_x[CHUNK];
+    bl_type_to_double(as_x, bl_vector_at(x, 0, first), x->type, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(as_x[i]))
+            continue;
+        s->scan_min = as_x[i] < s->scan_min ? as_x[i] : s->scan_min;
+        s->scan_max = as_x[i] > s->scan_max ? as_x[i] : s->scan_max;
+    }
+}
+
+void bl_column_sums_scan(struct bl_column_sums *s, const struct bl_vector *x,
+                         size_t n_rows)
+{
+    if (x->type == BL_TEXT)
+        return;
+    size_t n = n_rows * x->width;
+    for (size_t first = 0; first < n; first += CHUNK)
+        scan_chunk(s, x, first, n - first < CHUNK ? n - first : CHUNK);
+    s->scanned = true;
 }
 
 /* Whether the next of n_total pairs belongs to the sample. */
@@ -73,6 +107,8 @@ static void add_pair(struct bl_column_sums *s, double x, double y, bool same)
     if (!counts)
         return;
     m->n_compared++;
+    if (s->histogram.n_counts > 0)
+        bl_histogram_add(&s->histogram, x, y);
     double d = bl_residual_of(x, y, s->options.periodic);
     bl_residual_add(&s->residual, d);
     bl_response_add(&s->response, x, d);
@@ -132,6 +168,16 @@ static enum bl_status reserve_pairs(struct bl_column_sums *s, size_t n,
     return BL_OK;
 }
 
+/* Makes the histogram of a scanned column before its first pair. */
+static enum bl_status prepare_histogram(struct bl_column_sums *s,
+                                        struct bl_error *err)
+{
+    if (!s->scanned || s->histogram.n_counts > 0 || s->scan_min > s->scan_max)
+        return BL_OK;
+    return bl_histogram_init(&s->histogram, s->scan_min, s->scan_max,
+                             s->options.n_bins, err);
+}
+
 enum bl_status bl_column_sums_add(struct bl_column_sums *s,
                                   const struct bl_vector *x,
                                   const struct bl_vector *y, size_t n_rows,
@@ -142,7 +188,7 @@ enum bl_status bl_column_sums_add(struct bl_column_sums *s,
         return BL_OK;
     }
     size_t n = n_rows * x->width;
-    if (reserve_pairs(s, n, err) != BL_OK)
+    if (reserve_pairs(s, n, err) != BL_OK || prepare_histogram(s, err) != BL_OK)
         return err->status;
     for (size_t first = 0; first < n; first += CHUNK)
         add_chunk(s, x, y, first, n - first < CHUNK ? n - first : CHUNK);
@@ -180,6 +226,44 @@ static void finish_response(struct bl_column_metrics *m,
     bl_response_quantiles(&m->response, r, scratch, n);
 }
 
+/* Fills the histogram from the kept pairs unless it was filled on the way. */
+static enum bl_status complete_histogram(struct bl_column_sums *s,
+                                         struct bl_error *err)
+{
+    if (s->histogram.n_counts > 0)
+        return BL_OK;
+    double low = s->n_finite > 0 ? s->x_min : 0;
+    double high = s->n_finite > 0 ? s->x_max : 0;
+    if (bl_histogram_init(&s->histogram, low, high, s->options.n_bins, err) !=
+        BL_OK)
+        return err->status;
+    for (size_t i = 0; i < s->n_kept; i++)
+        bl_histogram_add(&s->histogram, s->kept_x[i], s->kept_y[i]);
+    return BL_OK;
+}
+
+static void finish_histogram(struct bl_column_metrics *m,
+                             struct bl_column_sums *s)
+{
+    m->chi2 = bl_chi2_of(&s->histogram);
+    m->js = bl_jensen_shannon(&s->histogram);
+    if (!s->options.keep_histogram)
+        return;
+    m->histogram = s->histogram;
+    s->histogram = (struct bl_histogram){0};
+}
+
+/* Sorts what was kept: the pairs are pairs no more. */
+static void finish_sorted(struct bl_column_metrics *m, struct bl_column_sums *s,
+                          double *scratch)
+{
+    bl_sort_doubles(s->kept_x, scratch, s->n_kept);
+    bl_sort_doubles(s->kept_y, scratch, s->n_kept);
+    m->ks = bl_ks_of_sorted(s->kept_x, s->n_kept, s->kept_y, s->n_kept);
+    m->wasserstein =
+        bl_wasserstein_of_sorted(s->kept_x, s->kept_y, s->n_kept, m->std);
+}
+
 enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
                                      struct bl_column_sums *s,
                                      struct bl_error *err)
@@ -188,13 +272,18 @@ enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
     if (work == NULL)
         return err->status;
     *m = s->counts;
-    m->sampled = s->n_seen > s->options.max_values;
+    m->sampled = !m->is_text && bl_column_sums_is_long(s);
     finish_x(m, s);
     m->residual = bl_residual_finish(&s->residual);
     m->nrmse = bl_nrmse(m->residual.rms, m->max - m->min);
     m->psnr = bl_psnr(m->nrmse);
     finish_response(m, s, work, work + s->n_kept);
+    enum bl_status status = complete_histogram(s, err);
+    if (status == BL_OK) {
+        finish_histogram(m, s);
+        finish_sorted(m, s, work);
+    }
     free(work);
     bl_column_sums_release(s);
-    return BL_OK;
+    return status;
 }

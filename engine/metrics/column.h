@@ -13,6 +13,9 @@
  * What needs sorted values keeps pairs: all of them up to `max_values`,
  * beyond that a uniform sample of so many pairs (Knuth, TAOCP 3.4.2,
  * algorithm S), and the result says `sampled`.  Memory is 16 bytes a pair.
+ * The histogram needs the range of x before its first pair: it is filled from
+ * the kept pairs at the end, or, where a first pass has scanned the range,
+ * from all pairs as they come.
  */
 #ifndef BL_ENGINE_METRICS_COLUMN_H
 #define BL_ENGINE_METRICS_COLUMN_H
@@ -24,13 +27,19 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "engine/data/batch.h"
+#include "engine/metrics/chi2.h"
+#include "engine/metrics/histogram.h"
+#include "engine/metrics/ks.h"
 #include "engine/metrics/residual.h"
+#include "engine/metrics/wasserstein.h"
 
 struct bl_column_metrics {
     const char *name; // lent by the evaluation
     const char *unit; // NULL when there is none
     bool is_text;
-    bool sampled; // response median and p95_abs are of a sample
+    bool sampled; // quantiles, KS and Wasserstein are of a sample; so are the
+                  // histogram and what comes of it, when ranges were not
+                  // scanned
 
     uint64_t n_values, n_compared;
     uint64_t n_nonfinite, nonfinite_mismatch;
@@ -40,10 +49,19 @@ struct bl_column_metrics {
     struct bl_residual residual;
     struct bl_response response;
     double nrmse, psnr;
+    struct bl_chi2 chi2;
+    struct bl_ks ks;
+    struct bl_wasserstein wasserstein;
+    double js; // Jensen-Shannon divergence, bits
+
+    struct bl_histogram histogram; // owned by the evaluation; n_counts is 0
+                                   // when there is none
 };
 
 struct bl_column_options {
-    bool periodic;     // an angle in radians: residuals are wrapped
+    bool periodic;       // an angle in radians: residuals are wrapped
+    bool keep_histogram; // in the result
+    size_t n_bins;
     size_t max_values; // pairs to keep
     uint64_t seed;     // of the sample
 };
@@ -63,12 +81,23 @@ struct bl_column_sums {
     struct bl_random random;
     double *kept_x, *kept_y;
     size_t n_kept, kept_capacity;
+
+    bool scanned;
+    double scan_min, scan_max;
+    struct bl_histogram histogram; // n_counts is 0 until it is filled
 };
 
 // For a column of n_total values; it is released with _release.
 void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
                          const struct bl_column_options *options);
 void bl_column_sums_release(struct bl_column_sums *s);
+
+// Whether not all pairs will be kept, so that a first pass is worth while.
+bool bl_column_sums_is_long(const struct bl_column_sums *s);
+
+// First pass: the range of x, before any pair is added.
+void bl_column_sums_scan(struct bl_column_sums *s, const struct bl_vector *x,
+                         size_t n_rows);
 
 // The first n_rows rows of two vectors of the same width and kind (both text
 // or both numeric; their types may differ).
@@ -78,6 +107,7 @@ enum bl_status bl_column_sums_add(struct bl_column_sums *s,
                                   struct bl_error *err);
 
 // Closes the sums; the kept pairs are given up.  Name and unit stay unset.
+// m->histogram, when kept, is the caller's to release.
 enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
                                      struct bl_column_sums *s,
                                      struct bl_error *err);

@@ -35,6 +35,8 @@ static void init_sums(struct bl_evaluation *e)
             &e->before.columns[e->match.pairs[i].before];
         struct bl_column_options column = {
             .periodic = is_periodic(o, c->name),
+            .keep_histogram = e->match.n_pairs <= BL_EVALUATION_MAX_HISTOGRAMS,
+            .n_bins = o->n_bins,
             .max_values = share < o->max_values ? share : o->max_values,
             .seed = o->seed + i,
         };
@@ -109,6 +111,8 @@ void bl_evaluation_free(struct bl_evaluation *e)
     free(e->errors);
     free(e->wanted_before);
     free(e->wanted_after);
+    for (size_t i = 0; i < e->result.n_columns; i++)
+        bl_histogram_release(&e->result.columns[i].histogram);
     free(e->result.columns);
     bl_match_release(&e->match);
     bl_schema_release(&e->before);
@@ -132,9 +136,7 @@ const struct bl_evaluation_result *bl_evaluation_result(
     return &e->result;
 }
 
-/* Runs a task for every pair of columns; the first failure is the result. */
-static enum bl_status for_each_pair(struct bl_evaluation *e, bl_pool_task *task,
-                                    struct bl_error *err)
+static void run_for_each_pair(struct bl_evaluation *e, bl_pool_task *task)
 {
     size_t n = e->match.n_pairs;
     if (e->options.pool != NULL)
@@ -142,13 +144,44 @@ static enum bl_status for_each_pair(struct bl_evaluation *e, bl_pool_task *task,
     else
         for (size_t i = 0; i < n; i++)
             task(e, i, 0);
-    for (size_t i = 0; i < n; i++) {
+}
+
+/* The first failure of the last run. */
+static enum bl_status first_error(const struct bl_evaluation *e,
+                                  struct bl_error *err)
+{
+    for (size_t i = 0; i < e->match.n_pairs; i++) {
         if (e->errors[i].status != BL_OK) {
             *err = e->errors[i];
             return err->status;
         }
     }
     return BL_OK;
+}
+
+bool bl_evaluation_is_long(const struct bl_evaluation *e)
+{
+    for (size_t i = 0; i < e->match.n_pairs; i++)
+        if (bl_column_sums_is_long(&e->sums[i]))
+            return true;
+    return false;
+}
+
+static void scan_column(void *context, size_t i, size_t worker)
+{
+    (void)worker;
+    struct bl_evaluation *e = context;
+    const struct bl_batch *rows = e->rows_before;
+    if (bl_column_sums_is_long(&e->sums[i]))
+        bl_column_sums_scan(&e->sums[i],
+                            &rows->vectors[e->match.pairs[i].before],
+                            rows->n_rows);
+}
+
+void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before)
+{
+    e->rows_before = before;
+    run_for_each_pair(e, scan_column);
 }
 
 static void add_column(void *context, size_t i, size_t worker)
@@ -179,7 +212,8 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
     e->rows_before = before;
     e->rows_after = after;
     e->n_rows += before->n_rows;
-    return for_each_pair(e, add_column, err);
+    run_for_each_pair(e, add_column);
+    return first_error(e, err);
 }
 
 static void finish_column(void *context, size_t i, size_t worker)
@@ -201,10 +235,11 @@ enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
         return bl_fail(err, BL_FAILED,
                        "the tables end after %" PRIu64 " of %" PRIu64 " rows",
                        e->n_rows, e->before.n_rows);
-    if (for_each_pair(e, finish_column, err) != BL_OK)
+    run_for_each_pair(e, finish_column);
+    e->result.n_columns = e->match.n_pairs;
+    if (first_error(e, err) != BL_OK)
         return err->status;
     e->result.n_rows = e->n_rows;
-    e->result.n_columns = e->match.n_pairs;
     e->result.unmatched = e->match.unmatched;
     e->result.n_unmatched = e->match.n_unmatched;
     return BL_OK;

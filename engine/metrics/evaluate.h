@@ -36,9 +36,13 @@
 #include "engine/metrics/column.h"
 #include "engine/metrics/match.h"
 
+// Histograms stay in the result for tables of up to so many columns.
+enum { BL_EVALUATION_MAX_HISTOGRAMS = 4096 };
+
 struct bl_evaluation_options {
     const char *const *periodic; // names of columns that are angles in radians
     size_t n_periodic;
+    size_t n_bins;            // of the histograms
     size_t max_values;        // pairs kept per column
     size_t max_values_in_all; // pairs kept over all columns
     uint64_t seed;            // of the samples beyond these
@@ -47,7 +51,7 @@ struct bl_evaluation_options {
 
 #define BL_EVALUATION_OPTIONS_INIT                                             \
     {                                                                          \
-        .max_values = 4 << 20, .max_values_in_all = 32 << 20                   \
+        .n_bins = 100, .max_values = 4 << 20, .max_values_in_all = 32 << 20    \
     }
 
 struct bl_evaluation_result {
@@ -72,6 +76,12 @@ void bl_evaluation_free(struct bl_evaluation *e);
 const bool *bl_evaluation_wanted_before(const struct bl_evaluation *e);
 const bool *bl_evaluation_wanted_after(const struct bl_evaluation *e);
 
+// Whether there are columns of which not all pairs will be kept.  Then a first
+// pass over the table before, with _scan, gives their histograms all rows;
+// without it they are of the sample.
+bool bl_evaluation_is_long(const struct bl_evaluation *e);
+void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before);
+
 // The same rows of both tables, in table order.
 enum bl_status bl_evaluation_add(struct bl_evaluation *e,
                                  const struct bl_batch *before,
@@ -91,7 +101,8 @@ struct bl_evaluation_watch {
     void *context;
 };
 
-// Reads both sources from their first row to the end, adds and finishes.
+// Reads both sources from their first row to the end, adds and finishes; a
+// long table before is read twice.
 // `watch` may be NULL.  Any wish of the cancel flag ends it: BL_INTERRUPTED.
 enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
                                    struct bl_source *before,

@@ -30,6 +30,22 @@ static enum bl_status check_watch(const struct bl_evaluation_watch *watch,
     return BL_OK;
 }
 
+/* The first pass, for the ranges of long columns. */
+static enum bl_status scan_all(struct bl_evaluation *e,
+                               struct bl_source *before, struct bl_batch *x,
+                               const struct bl_evaluation_watch *watch,
+                               struct bl_error *err)
+{
+    do {
+        if (bl_source_read(before, x, err) != BL_OK)
+            return err->status;
+        bl_evaluation_scan(e, x);
+        if (check_watch(watch, 0, before->schema.n_rows, err) != BL_OK)
+            return err->status;
+    } while (x->n_rows > 0);
+    return bl_source_seek(before, 0, err);
+}
+
 static enum bl_status add_all(struct bl_evaluation *e, struct bl_source *before,
                               struct bl_batch *x, struct bl_source *after,
                               struct bl_batch *y,
@@ -65,6 +81,8 @@ enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
         status = bl_source_seek(before, 0, err);
     if (status == BL_OK)
         status = bl_source_seek(after, 0, err);
+    if (status == BL_OK && bl_evaluation_is_long(e))
+        status = scan_all(e, before, &x, watch, err);
     if (status == BL_OK)
         status = add_all(e, before, &x, after, &y, watch, err);
     bl_batch_release(&x);
