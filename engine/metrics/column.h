@@ -13,6 +13,8 @@
  * What needs sorted values keeps pairs: all of them up to `max_values`,
  * beyond that a uniform sample of so many pairs (Knuth, TAOCP 3.4.2,
  * algorithm S), and the result says `sampled`.  Memory is 16 bytes a pair.
+ * (The Wasserstein distance of a sample is on average larger than that of
+ * all rows: neighbours in rank are farther apart.)
  * The histogram needs the range of x before its first pair: it is filled from
  * the kept pairs at the end, or, where a first pass has scanned the range,
  * from all pairs as they come.

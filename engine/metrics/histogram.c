@@ -30,8 +30,12 @@ double bl_bins_edge(const struct bl_bins *bins, size_t i)
 {
     if (i == bins->n)
         return bins->high;
-    double step = (bins->high - bins->low) / (double)bins->n;
-    return (double)i * step + bins->low;
+    double range = bins->high - bins->low;
+    if (!isfinite(range)) {
+        double half = (bins->high / 2 - bins->low / 2) / (double)bins->n;
+        return 2 * ((double)i * half + bins->low / 2);
+    }
+    return (double)i * (range / (double)bins->n) + bins->low;
 }
 
 /* Where in [0, 1] of the range, also of one wider than the largest double. */

@@ -1,7 +1,6 @@
 #include "engine/metrics/evaluate.h"
 
-#include "base/random.h"
-#include "tests/engine/metrics/fixture.h"
+#include "tests/engine/metrics/samples.h"
 
 static struct bl_error err;
 
@@ -37,6 +36,7 @@ static struct bl_column_metrics metrics_of(const double *x, const double *y,
     struct bl_evaluation *e = evaluate(&a, &b);
     struct bl_column_metrics m = bl_evaluation_result(e)->columns[0];
     m.name = m.unit = NULL;
+    m.histogram = (struct bl_histogram){0};
     bl_evaluation_free(e);
     table_release(&a);
     table_release(&b);
@@ -83,6 +83,58 @@ Test(evaluate, a_table_against_itself_is_exactly_zero)
     cr_expect_eq(m.nrmse, 0);
     cr_expect(isinf(m.psnr) && m.psnr > 0);
     cr_expect_eq(m.n_different, 0);
+    cr_expect_eq(m.chi2.two_sample.value, 0);
+    cr_expect_eq(m.chi2.two_sample.p, 1);
+    cr_expect_eq(m.chi2.impact.value, 0);
+    cr_expect_eq(m.chi2.migration.p, 1);
+    cr_expect_eq(m.ks.d, 0);
+    cr_expect_eq(m.ks.p, 1);
+    cr_expect_eq(m.wasserstein.w1, 0);
+    cr_expect_eq(m.wasserstein.w1_over_std, 0);
+    cr_expect_eq(m.js, 0);
+}
+
+/* All that goes by the names of cli.md, for one sample. */
+static void expect_golden(const char *sample, const struct bl_column_metrics *m)
+{
+    double g[6];
+    cr_assert_eq(golden(sample, "residual", g, 5), 5);
+    expect_near(m->residual.mean, g[0], 1e-9, "residual mean");
+    expect_near(m->residual.rms, g[1], 1e-9, "residual rms");
+    expect_near(m->residual.max_abs, g[2], 0, "residual max_abs");
+    expect_near(m->residual.min, g[3], 0, "residual min");
+    expect_near(m->residual.max, g[4], 0, "residual max");
+    cr_assert_eq(golden(sample, "response", g, 6), 6);
+    expect_near(m->response.mean, g[0], 1e-9, "response mean");
+    expect_near(m->response.rms, g[1], 1e-9, "response rms");
+    expect_near(m->response.median, g[2], 1e-12, "response median");
+    expect_near(m->response.p95_abs, g[3], 1e-12, "response p95_abs");
+    expect_near(m->response.max_abs, g[4], 0, "response max_abs");
+    cr_expect_eq(m->response.defined, (uint64_t)g[5]);
+    cr_assert_eq(golden(sample, "x", g, 4), 4);
+    expect_near(m->mean, g[2], 1e-12, "mean of x");
+    expect_near(m->std, g[3], 1e-12, "std of x");
+    if (g[1] > g[0])
+        expect_near(m->nrmse, m->residual.rms / (g[1] - g[0]), 1e-15, "nrmse");
+    cr_assert_eq(golden(sample, "ks", g, 2), 2);
+    expect_near(m->ks.d, g[0], 1e-12, "ks d");
+    expect_near(m->ks.p, g[1], 1e-9, "ks p");
+    cr_assert_eq(golden(sample, "w1", g, 1), 1);
+    expect_near(m->wasserstein.w1, g[0], 1e-9, "w1");
+    if (golden(sample, "two_sample", g, 3) == 3)
+        expect_near(m->chi2.two_sample.value, g[0], 1e-9, "two_sample");
+    cr_assert_eq(golden(sample, "migration", g, 3), 3);
+    expect_near(m->chi2.migration.p, g[2], 1e-9, "migration p");
+}
+
+Test(evaluate, agrees_with_numpy_and_scipy)
+{
+    static double x[MAX_SAMPLE], y[MAX_SAMPLE];
+    for (size_t s = 0; s < N_SAMPLES; s++) {
+        sample_draw(s, x, y);
+        struct bl_column_metrics m = metrics_of(x, y, samples[s].n);
+        expect_golden(samples[s].name, &m);
+    }
 }
 
 Test(evaluate, values_that_are_not_finite)
@@ -121,6 +173,9 @@ Test(evaluate, all_nan_is_undefined)
     cr_expect(isnan(m.response.mean) && isnan(m.response.median));
     cr_expect(isnan(m.nrmse) && isnan(m.psnr));
     cr_expect(isnan(m.min) && isnan(m.std));
+    cr_expect(isnan(m.chi2.two_sample.value) && isnan(m.chi2.impact.value));
+    cr_expect(isnan(m.ks.d) && isnan(m.ks.p) && isnan(m.wasserstein.w1));
+    cr_expect(isnan(m.js));
 }
 
 Test(evaluate, constant_columns_have_no_range)
@@ -234,4 +289,61 @@ Test(evaluate, tables_that_cannot_be_compared_say_why)
     table_release(&three);
     table_release(&two);
     table_release(&other);
+}
+
+/* A table in pieces, too long to keep: `scan` first or not. */
+static struct bl_evaluation *evaluate_long(const struct table *a,
+                                           const struct table *b, bool scan)
+{
+    struct bl_evaluation_options o = BL_EVALUATION_OPTIONS_INIT;
+    o.max_values = 500;
+    struct bl_evaluation *e = NULL;
+    cr_assert_eq(bl_evaluation_new(&e, &a->schema, &b->schema, &o, &err), 0);
+    cr_expect(bl_evaluation_is_long(e));
+    if (scan)
+        bl_evaluation_scan(e, &a->rows);
+    struct bl_vector x = a->rows.vectors[0], y = b->rows.vectors[0];
+    for (size_t first = 0; first < a->rows.n_rows; first += 700) {
+        size_t left = a->rows.n_rows - first;
+        struct bl_vector part_x = x, part_y = y;
+        part_x.values = bl_vector_at(&x, first, 0);
+        part_y.values = bl_vector_at(&y, first, 0);
+        struct bl_batch rows_x = {.n_columns = 1,
+                                  .n_rows = left < 700 ? left : 700,
+                                  .vectors = &part_x};
+        struct bl_batch rows_y = rows_x;
+        rows_y.vectors = &part_y;
+        cr_assert_eq(bl_evaluation_add(e, &rows_x, &rows_y, &err), BL_OK);
+    }
+    cr_assert_eq(bl_evaluation_finish(e, &err), BL_OK);
+    return e;
+}
+
+Test(evaluate, long_columns_are_sampled_but_summed_in_full)
+{
+    static double x[MAX_SAMPLE], y[MAX_SAMPLE];
+    sample_draw(0, x, y);
+    struct values before = {"v", BL_FLOAT64, x}, after = {"v", BL_FLOAT64, y};
+    struct table a, b;
+    table_init(&a, &before, 1, samples[0].n);
+    table_init(&b, &after, 1, samples[0].n);
+    struct bl_column_metrics all = metrics_of(x, y, samples[0].n);
+    cr_expect(!all.sampled);
+    for (int scan = 0; scan < 2; scan++) {
+        struct bl_evaluation *e = evaluate_long(&a, &b, scan);
+        struct bl_column_metrics m = bl_evaluation_result(e)->columns[0];
+        cr_expect(m.sampled);
+        expect_near(m.residual.rms, all.residual.rms, 1e-14, "rms");
+        cr_expect_lt(fabs(m.response.median - all.response.median), 0.005);
+        cr_expect(m.wasserstein.w1 > 0 && m.wasserstein.w1 < 0.01);
+        uint64_t n = 0;
+        for (size_t i = 0; i < m.histogram.n_counts; i++)
+            n += m.histogram.before[i];
+        cr_expect_eq(n, scan ? samples[0].n : 500);
+        if (scan)
+            cr_expect_eq(m.chi2.two_sample.value, all.chi2.two_sample.value);
+        bl_evaluation_free(e);
+    }
+    table_release(&a);
+    table_release(&b);
 }

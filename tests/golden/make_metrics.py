@@ -1,0 +1,173 @@
+#!/usr/bin/python3
+"""Makes metrics.txt: what engine/metrics must find, computed independently.
+
+    python3 tests/golden/make_metrics.py        (Debian: python3-scipy,
+                                                 -skimage, -mpmath)
+
+Each line is a name and its numbers.  The samples are not stored: both sides
+draw them from the generator of base/random and with operations that are exact
+in IEEE arithmetic, so they are the same to the bit.
+"""
+import os
+
+import mpmath
+import numpy as np
+from scipy import optimize, spatial, special, stats
+from skimage.metrics import structural_similarity
+
+MASK = (1 << 64) - 1
+LINES = []
+
+
+def put(name, *numbers):
+    LINES.append(' '.join([name] + [repr(float(v)) for v in numbers]))
+
+
+class Random:
+    """base/random: xoshiro256** seeded by splitmix64."""
+
+    def __init__(self, seed, stream=0):
+        self.x = stream
+        self.x = seed ^ self.splitmix()
+        self.s = [self.splitmix() for _ in range(4)]
+
+    def splitmix(self):
+        self.x = (self.x + 0x9E3779B97F4A7C15) & MASK
+        z = self.x
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & MASK
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & MASK
+        return z ^ z >> 31
+
+    def u64(self):
+        s = self.s
+        v = s[1] * 5 & MASK
+        result = ((v << 7 | v >> 57) & MASK) * 9 & MASK
+        t = s[1] << 17 & MASK
+        s[2] ^= s[0]
+        s[3] ^= s[1]
+        s[1] ^= s[2]
+        s[0] ^= s[3]
+        s[2] ^= t
+        s[3] = (s[3] << 45 | s[3] >> 19) & MASK
+        return result
+
+    def below(self, n):
+        rejected = (1 << 64) % n
+        while True:
+            v = self.u64()
+            if v >= rejected:
+                return v % n
+
+    def uniform(self):
+        return (self.u64() >> 11) * 2.0 ** -53
+
+
+# The same samples stand in tests/engine/metrics/samples.h.
+
+def sample_bell(r):
+    return r.uniform() + r.uniform() + r.uniform() - 1.5
+
+
+def sample_ties(r):
+    return float(r.below(60))
+
+
+def sample_tail(r):
+    return 1 / (r.uniform() + 0.001)
+
+
+def sample_zeros(r):
+    return 0.0 if r.below(5) > 0 else 100 * r.uniform()
+
+
+SAMPLES = [('bell', sample_bell, 5000), ('ties', sample_ties, 3000),
+           ('tail', sample_tail, 4000), ('zeros', sample_zeros, 4000),
+           ('few', sample_bell, 3), ('one', sample_bell, 1)]
+
+
+def draw(number):
+    name, sample, n = SAMPLES[number]
+    r = Random(2025, number)
+    x = np.empty(n)
+    y = np.empty(n)
+    for i in range(n):
+        x[i] = sample(r)
+        y[i] = x[i] * (1 + 0.05 * (r.uniform() - 0.5))
+        y[i] += 0.02 * (r.uniform() - 0.5)
+    return name, x, y
+
+
+def counts_of(x, y, n_bins=100):
+    """Counts with under- and overflow on bins over the range of x."""
+    if x.min() == x.max():
+        edges = np.array([x.min(), x.max()])
+    else:
+        edges = np.histogram_bin_edges(x, n_bins)
+
+    def place(v):
+        i = np.searchsorted(edges, v, side='right')
+        i[v == edges[-1]] = len(edges) - 1
+        return i
+    a, b = place(x), place(y)
+    k = len(edges) + 1
+    moved = a != b
+    return [np.bincount(v, minlength=k).astype(float)
+            for v in (a, b, b[moved], a[moved])]
+
+
+def put_chi2(name, x, y):
+    n, m, came, left = counts_of(x, y)
+    used = n + m > 0
+    if used.sum() > 1:
+        two = stats.chi2_contingency([n[used], m[used]], correction=False)
+        put(name + '.two_sample', two[0], two[2], two[1])
+    impact = ((m - n)**2 / np.maximum(n, 1)).sum()
+    put(name + '.impact', impact, used.sum() - 1)
+    moved = came + left > 0
+    value = ((came - left)[moved]**2 / (came + left)[moved]).sum()
+    put(name + '.migration', value, moved.sum(),
+        stats.chi2.sf(value, moved.sum()) if value > 0 else 1)
+    put(name + '.js', spatial.distance.jensenshannon(n, m, base=2)**2)
+
+
+def put_column(number):
+    name, x, y = draw(number)
+    d = y - x
+    r = d[x != 0] / x[x != 0]
+    put(name + '.residual', d.mean(), np.sqrt((d**2).mean()),
+        np.abs(d).max(), d.min(), d.max())
+    put(name + '.response', r.mean(), np.sqrt((r**2).mean()), np.median(r),
+        np.quantile(np.abs(r), 0.95), np.abs(r).max(), len(r))
+    put(name + '.x', x.min(), x.max(), x.mean(), x.std())
+    put_chi2(name, x, y)
+    size = len(x) / 2
+    ks = stats.ks_2samp(x, y, method='asymp').statistic
+    put(name + '.ks', ks, special.kolmogorov(np.sqrt(size) * ks))
+    put(name + '.w1', stats.wasserstein_distance(x, y))
+
+
+def put_gamma():
+    mpmath.mp.dps = 400
+    for a in (0.5, 1, 1.5, 2.5, 7, 15.5, 16, 16.5, 40, 50, 500, 2e4):
+        for t in (0.01, 0.3, 0.7, 0.95, 1, 1.02, 1.3, 2, 5):
+            x = mpmath.mpf(a * t)
+            p = x**a * mpmath.exp(-x) / mpmath.gamma(a + 1)
+            p *= mpmath.hyp1f1(1, a + 1, x, maxterms=10**6)
+            q = 1 - p
+            if min(p, q) > 1e-280:
+                put('gamma', a, a * t, p, q)
+    for t in (0.05, 0.1, 0.3, 0.5, 0.828, 0.999, 1, 1.2, 1.5, 2, 4, 9):
+        put('kolmogorov', t, special.kolmogorov(t))
+
+
+def main():
+    put_gamma()
+    for number in range(len(SAMPLES)):
+        put_column(number)
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, 'metrics.txt'), 'w') as f:
+        f.write('\n'.join(LINES) + '\n')
+
+
+if __name__ == '__main__':
+    main()
