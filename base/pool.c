@@ -139,6 +139,11 @@ size_t bl_pool_threads(const struct bl_pool *pool)
 void bl_pool_run(struct bl_pool *pool, size_t n_tasks, bl_pool_task *task,
                  void *context)
 {
+    if (pool == NULL) {
+        for (size_t i = 0; i < n_tasks; i++)
+            task(context, i, 0);
+        return;
+    }
     pthread_mutex_lock(&pool->lock);
     pool->task = task;
     pool->context = context;

@@ -12,7 +12,8 @@ struct bl_evaluation {
     struct bl_match match;
     bool *wanted_before, *wanted_after;
     struct bl_column_sums *sums; // per pair
-    struct bl_error *errors;     // per pair, of the last parallel step
+    struct bl_joint joint;
+    struct bl_error *errors; // per pair, of the last parallel step
     const struct bl_batch *rows_before, *rows_after; // during _add
     uint64_t n_rows;
     struct bl_evaluation_result result;
@@ -92,7 +93,10 @@ enum bl_status bl_evaluation_new(struct bl_evaluation **out,
     if (bl_schema_copy(&e->before, before, err) != BL_OK ||
         bl_schema_copy(&e->after, after, err) != BL_OK ||
         bl_match_columns(&e->match, &e->before, &e->after, err) != BL_OK ||
-        check_tables(e, err) != BL_OK || allocate(e, err) != BL_OK) {
+        check_tables(e, err) != BL_OK || allocate(e, err) != BL_OK ||
+        bl_joint_init(&e->joint, &e->before, &e->match,
+                      e->options.max_correlated, e->options.pool,
+                      err) != BL_OK) {
         bl_evaluation_free(e);
         return err->status;
     }
@@ -114,6 +118,7 @@ void bl_evaluation_free(struct bl_evaluation *e)
     for (size_t i = 0; i < e->result.n_columns; i++)
         bl_histogram_release(&e->result.columns[i].histogram);
     free(e->result.columns);
+    bl_joint_release(&e->joint);
     bl_match_release(&e->match);
     bl_schema_release(&e->before);
     bl_schema_release(&e->after);
@@ -134,16 +139,6 @@ const struct bl_evaluation_result *bl_evaluation_result(
     const struct bl_evaluation *e)
 {
     return &e->result;
-}
-
-static void run_for_each_pair(struct bl_evaluation *e, bl_pool_task *task)
-{
-    size_t n = e->match.n_pairs;
-    if (e->options.pool != NULL)
-        bl_pool_run(e->options.pool, n, task, e);
-    else
-        for (size_t i = 0; i < n; i++)
-            task(e, i, 0);
 }
 
 /* The first failure of the last run. */
@@ -181,7 +176,7 @@ static void scan_column(void *context, size_t i, size_t worker)
 void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before)
 {
     e->rows_before = before;
-    run_for_each_pair(e, scan_column);
+    bl_pool_run(e->options.pool, e->match.n_pairs, scan_column, e);
 }
 
 static void add_column(void *context, size_t i, size_t worker)
@@ -212,7 +207,8 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
     e->rows_before = before;
     e->rows_after = after;
     e->n_rows += before->n_rows;
-    run_for_each_pair(e, add_column);
+    bl_pool_run(e->options.pool, e->match.n_pairs, add_column, e);
+    bl_joint_add(&e->joint, before, after);
     return first_error(e, err);
 }
 
@@ -235,10 +231,12 @@ enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
         return bl_fail(err, BL_FAILED,
                        "the tables end after %" PRIu64 " of %" PRIu64 " rows",
                        e->n_rows, e->before.n_rows);
-    run_for_each_pair(e, finish_column);
+    bl_pool_run(e->options.pool, e->match.n_pairs, finish_column, e);
     e->result.n_columns = e->match.n_pairs;
     if (first_error(e, err) != BL_OK)
         return err->status;
+    bl_joint_finish(&e->joint);
+    e->result.correlation = e->joint.metrics;
     e->result.n_rows = e->n_rows;
     e->result.unmatched = e->match.unmatched;
     e->result.n_unmatched = e->match.n_unmatched;

@@ -34,6 +34,7 @@
 #include "engine/data/schema.h"
 #include "engine/data/source.h"
 #include "engine/metrics/column.h"
+#include "engine/metrics/joint.h"
 #include "engine/metrics/match.h"
 
 // Histograms stay in the result for tables of up to so many columns.
@@ -45,19 +46,22 @@ struct bl_evaluation_options {
     size_t n_bins;            // of the histograms
     size_t max_values;        // pairs kept per column
     size_t max_values_in_all; // pairs kept over all columns
+    size_t max_correlated;    // columns in the correlation matrices
     uint64_t seed;            // of the samples beyond these
     struct bl_pool *pool;     // NULL: the caller works alone
 };
 
 #define BL_EVALUATION_OPTIONS_INIT                                             \
     {                                                                          \
-        .n_bins = 100, .max_values = 4 << 20, .max_values_in_all = 32 << 20    \
+        .n_bins = 100, .max_values = 4 << 20, .max_values_in_all = 32 << 20,   \
+        .max_correlated = 512                                                  \
     }
 
 struct bl_evaluation_result {
     uint64_t n_rows;
     struct bl_column_metrics *columns; // in the order of the table before
     size_t n_columns;
+    struct bl_joint_metrics correlation;  // its indices are into `columns`
     const struct bl_unmatched *unmatched; // columns that were not compared
     size_t n_unmatched;
 };

@@ -146,6 +146,27 @@ def put_column(number):
     put(name + '.w1', stats.wasserstein_distance(x, y))
 
 
+def put_correlation():
+    """bell, tail, zeros and ties as columns, 3000 rows; in `tail` every 7th
+    value is missing, in `zeros` every 10th."""
+    x = np.stack([draw(i)[1][:3000] for i in (0, 2, 3, 1)])
+    y = np.stack([draw(i)[2][:3000] for i in (0, 2, 3, 1)])
+    x[3] += 1e6 + x[0]
+    y[3] += 1e6 + y[0]
+    for v in (x, y):
+        v[1, ::7] = np.nan
+        v[2, ::10] = np.inf
+    matrices = []
+    for v in (x, y):
+        c = np.array([[stats.pearsonr(*v[[i, j]][:, np.isfinite(v[i] * v[j])])[0]
+                       for j in range(4)] for i in range(4)])
+        matrices.append(c)
+    put('joint.before', *matrices[0].ravel())
+    put('joint.after', *matrices[1].ravel())
+    d = matrices[1] - matrices[0]
+    put('joint.difference', np.abs(d).max(), np.linalg.norm(d))
+
+
 def put_gamma():
     mpmath.mp.dps = 400
     for a in (0.5, 1, 1.5, 2.5, 7, 15.5, 16, 16.5, 40, 50, 500, 2e4):
@@ -164,6 +185,7 @@ def main():
     put_gamma()
     for number in range(len(SAMPLES)):
         put_column(number)
+    put_correlation()
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'metrics.txt'), 'w') as f:
         f.write('\n'.join(LINES) + '\n')
