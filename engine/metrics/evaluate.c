@@ -13,6 +13,7 @@ struct bl_evaluation {
     bool *wanted_before, *wanted_after;
     struct bl_column_sums *sums; // per pair
     struct bl_joint joint;
+    struct bl_fields fields;
     struct bl_error *errors; // per pair, of the last parallel step
     const struct bl_batch *rows_before, *rows_after; // during _add
     uint64_t n_rows;
@@ -80,6 +81,24 @@ static enum bl_status allocate(struct bl_evaluation *e, struct bl_error *err)
     return ok ? BL_OK : err->status;
 }
 
+static enum bl_status prepare(struct bl_evaluation *e,
+                              const struct bl_schema *before,
+                              const struct bl_schema *after,
+                              struct bl_error *err)
+{
+    const struct bl_evaluation_options *o = &e->options;
+    if (bl_schema_copy(&e->before, before, err) != BL_OK ||
+        bl_schema_copy(&e->after, after, err) != BL_OK ||
+        bl_match_columns(&e->match, &e->before, &e->after, err) != BL_OK ||
+        check_tables(e, err) != BL_OK || allocate(e, err) != BL_OK)
+        return err->status;
+    if (bl_fields_init(&e->fields, &e->before, &e->match, o->pool, err) !=
+        BL_OK)
+        return err->status;
+    return bl_joint_init(&e->joint, &e->before, &e->match, o->max_correlated,
+                         o->pool, err);
+}
+
 enum bl_status bl_evaluation_new(struct bl_evaluation **out,
                                  const struct bl_schema *before,
                                  const struct bl_schema *after,
@@ -90,13 +109,7 @@ enum bl_status bl_evaluation_new(struct bl_evaluation **out,
     if (e == NULL)
         return err->status;
     e->options = *options;
-    if (bl_schema_copy(&e->before, before, err) != BL_OK ||
-        bl_schema_copy(&e->after, after, err) != BL_OK ||
-        bl_match_columns(&e->match, &e->before, &e->after, err) != BL_OK ||
-        check_tables(e, err) != BL_OK || allocate(e, err) != BL_OK ||
-        bl_joint_init(&e->joint, &e->before, &e->match,
-                      e->options.max_correlated, e->options.pool,
-                      err) != BL_OK) {
+    if (prepare(e, before, after, err) != BL_OK) {
         bl_evaluation_free(e);
         return err->status;
     }
@@ -119,6 +132,7 @@ void bl_evaluation_free(struct bl_evaluation *e)
         bl_histogram_release(&e->result.columns[i].histogram);
     free(e->result.columns);
     bl_joint_release(&e->joint);
+    bl_fields_release(&e->fields);
     bl_match_release(&e->match);
     bl_schema_release(&e->before);
     bl_schema_release(&e->after);
@@ -154,10 +168,16 @@ static enum bl_status first_error(const struct bl_evaluation *e,
     return BL_OK;
 }
 
-bool bl_evaluation_is_long(const struct bl_evaluation *e)
+static bool wants_scan(const struct bl_evaluation *e, size_t i)
+{
+    return bl_column_sums_is_long(&e->sums[i]) ||
+           bl_is_field(&e->before.columns[e->match.pairs[i].before]);
+}
+
+bool bl_evaluation_wants_scan(const struct bl_evaluation *e)
 {
     for (size_t i = 0; i < e->match.n_pairs; i++)
-        if (bl_column_sums_is_long(&e->sums[i]))
+        if (wants_scan(e, i))
             return true;
     return false;
 }
@@ -167,7 +187,7 @@ static void scan_column(void *context, size_t i, size_t worker)
     (void)worker;
     struct bl_evaluation *e = context;
     const struct bl_batch *rows = e->rows_before;
-    if (bl_column_sums_is_long(&e->sums[i]))
+    if (wants_scan(e, i))
         bl_column_sums_scan(&e->sums[i],
                             &rows->vectors[e->match.pairs[i].before],
                             rows->n_rows);
@@ -177,6 +197,11 @@ void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before)
 {
     e->rows_before = before;
     bl_pool_run(e->options.pool, e->match.n_pairs, scan_column, e);
+    for (size_t i = 0; i < e->fields.n_fields; i++) {
+        struct bl_field *f = &e->fields.fields[i];
+        const struct bl_column_sums *s = &e->sums[f->metrics.column];
+        bl_field_set_range(f, s->scan_max - s->scan_min);
+    }
 }
 
 static void add_column(void *context, size_t i, size_t worker)
@@ -208,8 +233,10 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
     e->rows_after = after;
     e->n_rows += before->n_rows;
     bl_pool_run(e->options.pool, e->match.n_pairs, add_column, e);
+    if (first_error(e, err) != BL_OK)
+        return err->status;
     bl_joint_add(&e->joint, before, after);
-    return first_error(e, err);
+    return bl_fields_add(&e->fields, before, after, err);
 }
 
 static void finish_column(void *context, size_t i, size_t worker)
@@ -237,6 +264,7 @@ enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
         return err->status;
     bl_joint_finish(&e->joint);
     e->result.correlation = e->joint.metrics;
+    e->result.fields = bl_fields_finish(&e->fields);
     e->result.n_rows = e->n_rows;
     e->result.unmatched = e->match.unmatched;
     e->result.n_unmatched = e->match.n_unmatched;

@@ -34,6 +34,7 @@
 #include "engine/data/schema.h"
 #include "engine/data/source.h"
 #include "engine/metrics/column.h"
+#include "engine/metrics/fields.h"
 #include "engine/metrics/joint.h"
 #include "engine/metrics/match.h"
 
@@ -61,7 +62,8 @@ struct bl_evaluation_result {
     uint64_t n_rows;
     struct bl_column_metrics *columns; // in the order of the table before
     size_t n_columns;
-    struct bl_joint_metrics correlation;  // its indices are into `columns`
+    struct bl_joint_metrics correlation; // its indices are into `columns`
+    struct bl_fields_metrics fields;
     const struct bl_unmatched *unmatched; // columns that were not compared
     size_t n_unmatched;
 };
@@ -80,10 +82,10 @@ void bl_evaluation_free(struct bl_evaluation *e);
 const bool *bl_evaluation_wanted_before(const struct bl_evaluation *e);
 const bool *bl_evaluation_wanted_after(const struct bl_evaluation *e);
 
-// Whether there are columns of which not all pairs will be kept.  Then a first
-// pass over the table before, with _scan, gives their histograms all rows;
-// without it they are of the sample.
-bool bl_evaluation_is_long(const struct bl_evaluation *e);
+// Whether a first pass over the table before, with _scan, is worth while:
+// there are columns of which not all pairs will be kept (without it their
+// histograms are of the sample), or fields (which need their range).
+bool bl_evaluation_wants_scan(const struct bl_evaluation *e);
 void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before);
 
 // The same rows of both tables, in table order.
@@ -105,8 +107,8 @@ struct bl_evaluation_watch {
     void *context;
 };
 
-// Reads both sources from their first row to the end, adds and finishes; a
-// long table before is read twice.
+// Reads both sources from their first row to the end, adds and finishes; the
+// table before is read twice where that is worth while.
 // `watch` may be NULL.  Any wish of the cancel flag ends it: BL_INTERRUPTED.
 enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
                                    struct bl_source *before,

@@ -81,7 +81,7 @@ enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
         status = bl_source_seek(before, 0, err);
     if (status == BL_OK)
         status = bl_source_seek(after, 0, err);
-    if (status == BL_OK && bl_evaluation_is_long(e))
+    if (status == BL_OK && bl_evaluation_wants_scan(e))
         status = scan_all(e, before, &x, watch, err);
     if (status == BL_OK)
         status = add_all(e, before, &x, after, &y, watch, err);

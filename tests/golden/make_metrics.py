@@ -167,6 +167,37 @@ def put_correlation():
     put('joint.difference', np.abs(d).max(), np.linalg.norm(d))
 
 
+def draw_plane(number, height, width):
+    """A wavy plane with noise, and a distorted one."""
+    r = Random(7, number)
+    x = np.empty((height, width))
+    y = np.empty((height, width))
+    for i in range(height):
+        for j in range(width):
+            x[i, j] = (i * j % 11) / 11 + 3 * r.uniform()
+            y[i, j] = x[i, j] + 0.5 * (r.uniform() - 0.5)
+    return x, y
+
+
+def put_fields():
+    for number, (h, w) in enumerate([(50, 50), (16, 32), (7, 23), (31, 8)]):
+        x, y = draw_plane(number, h, w)
+        put('plane.ssim', number, h, w, structural_similarity(
+            x, y, win_size=7, data_range=x.max() - x.min()))
+        k = np.hypot(np.fft.fftfreq(h)[:, None], np.fft.fftfreq(w)[None])
+        k = np.floor(k * max(h, w) + 0.5).astype(int)
+        power = np.abs(np.fft.fft2(x))**2 / (h * w)**2
+        put('plane.power', number, *np.bincount(k.ravel(), power.ravel()))
+        u, v = x, y
+        du_dy, du_dx = np.gradient(u)
+        dv_dy, dv_dx = np.gradient(v)
+        inside = slice(1, -1), slice(1, -1)
+        divergence, curl = (du_dx + dv_dy)[inside], (dv_dx - du_dy)[inside]
+        put('plane.flow', number, (u**2 + v**2).mean() / 2,
+            np.sqrt((divergence**2).mean()), np.sqrt((curl**2).mean()),
+            (curl**2).mean() / 2)
+
+
 def put_gamma():
     mpmath.mp.dps = 400
     for a in (0.5, 1, 1.5, 2.5, 7, 15.5, 16, 16.5, 40, 50, 500, 2e4):
@@ -186,6 +217,7 @@ def main():
     for number in range(len(SAMPLES)):
         put_column(number)
     put_correlation()
+    put_fields()
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'metrics.txt'), 'w') as f:
         f.write('\n'.join(LINES) + '\n')

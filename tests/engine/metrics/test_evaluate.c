@@ -299,7 +299,7 @@ static struct bl_evaluation *evaluate_long(const struct table *a,
     o.max_values = 500;
     struct bl_evaluation *e = NULL;
     cr_assert_eq(bl_evaluation_new(&e, &a->schema, &b->schema, &o, &err), 0);
-    cr_expect(bl_evaluation_is_long(e));
+    cr_expect(bl_evaluation_wants_scan(e));
     if (scan)
         bl_evaluation_scan(e, &a->rows);
     struct bl_vector x = a->rows.vectors[0], y = b->rows.vectors[0];
