@@ -198,6 +198,59 @@ def put_fields():
             (curl**2).mean() / 2)
 
 
+def draw_event(r, number):
+    """Particles (energy, y, phi); every seventh event on a coarse grid, every
+    eleventh with equal energies."""
+    n = 1 + r.below(20 if number % 10 == 0 else 6)
+    event = []
+    for _ in range(n):
+        energy = 10 + 190 * r.uniform()
+        y = 5 * r.uniform() - 2.5
+        phi = 6.28 * r.uniform() - 3.14
+        if number % 7 == 0:
+            y = float(r.below(3))
+            phi = float(r.below(3))
+        if number % 11 == 0:
+            energy = 10.0
+        event.append((energy, y, phi))
+    return np.array(event)
+
+
+def transport(a, b):
+    """The energy mover's distance as a linear program, R = 1."""
+    dphi = np.abs(a[:, None, 2] - b[None, :, 2])
+    dphi = np.minimum(dphi, 2 * np.pi - dphi)
+    theta = np.hypot(a[:, None, 1] - b[None, :, 1], dphi)
+    n, m = theta.shape
+    limits = np.zeros((n + m, n * m))
+    for i in range(n):
+        limits[i, i * m:(i + 1) * m] = 1
+    for j in range(m):
+        limits[n + j, j::m] = 1
+    energies = np.concatenate([a[:, 0], b[:, 0]])
+    sums = a[:, 0].sum(), b[:, 0].sum()
+    # Whichever side is smaller gives all it has.
+    exact, least = (slice(0, n), slice(n, n + m)) if sums[0] <= sums[1] else (
+        slice(n, n + m), slice(0, n))
+    kw = {}
+    if abs(sums[0] - sums[1]) > 1e-9:
+        kw = {'A_ub': limits[least], 'b_ub': energies[least],
+              'A_eq': limits[exact], 'b_eq': energies[exact]}
+    else:
+        kw = {'A_eq': limits[:-1], 'b_eq': energies[:-1]}
+    r = optimize.linprog(theta.ravel(), method='highs-ds', **kw)
+    assert r.success
+    return r.fun + abs(sums[0] - sums[1])
+
+
+def put_emd():
+    r = Random(123041801)
+    for number in range(1000):
+        a = draw_event(r, number)
+        b = draw_event(r, number)
+        put('emd', transport(a, b))
+
+
 def put_gamma():
     mpmath.mp.dps = 400
     for a in (0.5, 1, 1.5, 2.5, 7, 15.5, 16, 16.5, 40, 50, 500, 2e4):
@@ -218,6 +271,7 @@ def main():
         put_column(number)
     put_correlation()
     put_fields()
+    put_emd()
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'metrics.txt'), 'w') as f:
         f.write('\n'.join(LINES) + '\n')

@@ -1,0 +1,115 @@
+#include "engine/metrics/emd.h"
+
+#include "tests/engine/metrics/samples.h"
+
+enum { MAX_PARTICLES = 20 };
+
+static struct bl_error err;
+static struct bl_emd *emd;
+
+static void setup(void)
+{
+    cr_assert_eq(bl_emd_new(&emd, MAX_PARTICLES, &err), BL_OK);
+}
+
+static void teardown(void)
+{
+    bl_emd_free(emd);
+}
+
+TestSuite(emd, .init = setup, .fini = teardown);
+
+/* draw_event() of the golden's script. */
+static size_t draw_event(struct bl_random *r, size_t number,
+                         struct bl_particle *event)
+{
+    size_t n = 1 + bl_random_below(r, number % 10 == 0 ? 20 : 6);
+    for (size_t i = 0; i < n; i++) {
+        event[i].energy = 10 + 190 * bl_random_uniform(r);
+        event[i].y = 5 * bl_random_uniform(r) - 2.5;
+        event[i].phi = 6.28 * bl_random_uniform(r) - 3.14;
+        if (number % 7 == 0) {
+            event[i].y = (double)bl_random_below(r, 3);
+            event[i].phi = (double)bl_random_below(r, 3);
+        }
+        if (number % 11 == 0)
+            event[i].energy = 10;
+    }
+    return n;
+}
+
+Test(emd, agrees_with_a_linear_program_on_a_thousand_events)
+{
+    FILE *f = golden_open();
+    struct bl_random r = bl_random_new(123041801, 0);
+    struct bl_particle a[MAX_PARTICLES], b[MAX_PARTICLES];
+    double want, worst = 0;
+    size_t number = 0;
+    for (; golden_next(f, "emd", &want, 1) == 1; number++) {
+        size_t n = draw_event(&r, number, a);
+        size_t m = draw_event(&r, number, b);
+        double got = bl_emd_distance(emd, a, n, b, m, 1);
+        worst = fmax(worst, fabs(got - want) / fmax(want, 1));
+    }
+    cr_expect_eq(number, 1000);
+    cr_expect_lt(worst, 1e-12, "worst relative difference %g", worst);
+    fclose(f);
+}
+
+Test(emd, is_a_distance)
+{
+    struct bl_random r = bl_random_new(5, 0);
+    struct bl_particle a[MAX_PARTICLES], b[MAX_PARTICLES], c[MAX_PARTICLES];
+    for (size_t number = 0; number < 500; number++) {
+        size_t n_a = draw_event(&r, number, a);
+        size_t n_b = draw_event(&r, number, b);
+        size_t n_c = draw_event(&r, number, c);
+        const double R = 4; // at least half the largest angle
+        double ab = bl_emd_distance(emd, a, n_a, b, n_b, R);
+        double ba = bl_emd_distance(emd, b, n_b, a, n_a, R);
+        double bc = bl_emd_distance(emd, b, n_b, c, n_c, R);
+        double ac = bl_emd_distance(emd, a, n_a, c, n_c, R);
+        expect_near(ab, ba, 1e-12, "the way back");
+        cr_expect_leq(ac, ab + bc + 1e-9);
+        cr_expect_eq(bl_emd_distance(emd, a, n_a, a, n_a, R), 0);
+    }
+}
+
+Test(emd, by_hand)
+{
+    const struct bl_particle a[] = {{10, 0, 3.1}, {5, 1, 0}};
+    const struct bl_particle b[] = {{10, 0, -3.1}, {8, 1, 0}};
+    double angle = 2 * 3.14159265358979323846 - 6.2;
+    expect_near(bl_emd_distance(emd, a, 2, b, 2, 0.5), 10 * angle / 0.5 + 3,
+                1e-13, "across the seam");
+    expect_near(bl_emd_distance(emd, a, 1, b + 1, 1, 1), 8 * hypot(1, 3.1) + 2,
+                1e-13, "one to one");
+}
+
+Test(emd, particles_that_are_not_there)
+{
+    const struct bl_particle a[] = {{10, 0, 0}, {0, 1, 1}, {NAN, 1, 1}};
+    const struct bl_particle b[] = {{-2, 0, 0}, {10, 0, 0}, {3, NAN, 0}};
+    cr_expect_eq(bl_emd_distance(emd, a, 3, b, 3, 1), 0);
+    cr_expect_eq(bl_emd_distance(emd, a, 3, b, 1, 1), 10);
+    cr_expect_eq(bl_emd_distance(emd, a, 0, b, 0, 1), 0);
+}
+
+Test(emd, energies_over_many_decades)
+{
+    // All of both sides is moved however small the parts.
+    struct bl_particle a[MAX_PARTICLES], b[MAX_PARTICLES];
+    for (int i = 0; i < MAX_PARTICLES; i++) {
+        a[i] = (struct bl_particle){pow(10, i - 10), 0.1 * i, 0};
+        b[i] = (struct bl_particle){pow(10, 9 - i), 0.1 * i, 0};
+    }
+    // On a line the optimum is the area between the cumulative sums.
+    double want = 0, below = 0, moved = 0;
+    for (int i = 0; i < MAX_PARTICLES; i++) {
+        below += a[i].energy - b[i].energy;
+        want += i + 1 < MAX_PARTICLES ? 0.1 * fabs(below) : 0;
+        moved += a[i].energy;
+    }
+    double got = bl_emd_distance(emd, a, MAX_PARTICLES, b, MAX_PARTICLES, 1);
+    cr_expect(fabs(got - want) < 1e-14 * moved, "%.17g, not %.17g", got, want);
+}
