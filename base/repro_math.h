@@ -3,9 +3,10 @@
  * libm differs between machines and versions; what a decoder depends on may
  * not.  These use only what IEEE 754 rounds correctly (sums, products,
  * quotients and square roots of doubles) in a fixed order, compiled without
- * contraction, with table-free range reduction and polynomials.  Errors stay below 2 ulp over the whole range,
- * tested against libm.  Special values as in C99: exp(-inf) = 0,
- * log(0) = -inf, log(x < 0) = NaN, overflow to infinity.
+ * contraction, with table-free range reduction and polynomials.  Errors stay
+ * below 2 ulp over the whole range, tested against libm.  Special values as
+ * in C99: exp(-inf) = 0, log(0) = -inf, log(x < 0) = NaN, overflow to
+ * infinity.
  */
 #ifndef BL_BASE_REPRO_MATH_H
 #define BL_BASE_REPRO_MATH_H

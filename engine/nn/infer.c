@@ -1,0 +1,110 @@
+#include "engine/nn/infer.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/repro_math.h"
+#include "engine/nn/infer_backend.h"
+
+// The fastest first; the last runs everywhere.
+static const struct bl_infer_backend *const backends[] = {
+#ifdef __x86_64__
+    &bl_infer_avx512f,
+    &bl_infer_avx2_fma,
+#endif
+    &bl_infer_generic,
+};
+enum { N_BACKENDS = sizeof backends / sizeof backends[0] };
+
+static _Atomic(const struct bl_infer_backend *) chosen;
+
+static const struct bl_infer_backend *best_backend(void)
+{
+    size_t i = 0;
+    while (!backends[i]->is_here())
+        i++;
+    return backends[i];
+}
+
+static const struct bl_infer_backend *backend(void)
+{
+    const struct bl_infer_backend *b = atomic_load(&chosen);
+    if (b == NULL) {
+        b = best_backend();
+        atomic_store(&chosen, b);
+    }
+    return b;
+}
+
+const char *bl_infer_backend(void)
+{
+    return backend()->name;
+}
+
+int bl_infer_force_backend(const char *name)
+{
+    if (name == NULL) {
+        atomic_store(&chosen, best_backend());
+        return 1;
+    }
+    for (size_t i = 0; i < N_BACKENDS; i++)
+        if (strcmp(backends[i]->name, name) == 0 && backends[i]->is_here()) {
+            atomic_store(&chosen, backends[i]);
+            return 1;
+        }
+    return 0;
+}
+
+/* The widest vector between two layers: inputs are read and outputs are
+ * written where the caller has them. */
+static size_t widest_between(const struct bl_network *net)
+{
+    size_t widest = 0;
+    for (size_t l = 0; l + 1 < net->n_layers; l++)
+        if (net->layers[l].n_out > widest)
+            widest = net->layers[l].n_out;
+    return widest;
+}
+
+/* How many rows go through all layers together: few enough for the cache,
+ * in multiples of every backend's block. */
+static size_t rows_together(size_t widest)
+{
+    enum { VALUES = 1 << 14, LEAST = 12, MOST = 48 };
+    if (widest > VALUES / (2 * LEAST))
+        return LEAST;
+    if (widest > VALUES / MOST)
+        return 2 * LEAST;
+    return MOST;
+}
+
+enum bl_status bl_infer_scratch_init(struct bl_infer_scratch *s,
+                                     const struct bl_network *net,
+                                     struct bl_error *err)
+{
+    size_t widest = widest_between(net), n_values;
+    if (!bl_size_multiply(&n_values, widest, 2 * rows_together(widest)))
+        n_values = SIZE_MAX; // refused by the allocation
+    s->block = bl_array_new(n_values, sizeof(double), err);
+    return s->block != NULL ? BL_OK : err->status;
+}
+
+void bl_infer_scratch_release(struct bl_infer_scratch *s)
+{
+    free(s->block);
+    s->block = NULL;
+}
+
+#define REAL    float
+#define NAME(f) f##_f32
+#include "engine/nn/infer_pass.inc"
+#undef REAL
+#undef NAME
+
+#define REAL    double
+#define NAME(f) f##_f64
+#include "engine/nn/infer_pass.inc"
