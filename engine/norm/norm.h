@@ -3,8 +3,10 @@
  *
  * A normalisation is fitted on the finite values of the training rows and
  * stored with the model as a short list of doubles.  apply and invert use only
- * base/repro_math, so restored bits are the same on every machine; invert
- * takes any finite y (a network may put out anything) and gives a finite x.
+ * base/repro_math, so restored bits are the same on every machine.  Both take
+ * anything (a network may put out anything) and give finite values; log and
+ * asinh keep to the range of the sample and half as much on both sides.
+ * Columns that may hold NaN or infinities restore those some other way.
  *
  * Values in and out are doubles, arrays of n, which may be the same array.
  * Read-only after the fit: any number of threads may apply one.
@@ -35,8 +37,8 @@ struct bl_norm_kind {
     // `sorted` holds n > 0 finite values in ascending order.
     enum bl_status (*fit)(struct bl_norm *norm, const double *sorted, size_t n,
                           struct bl_error *err);
-    // Parameters from a file: whether apply and invert are safe with them
-    // (finite, scales not 0, knots ascending).
+    // Finite parameters from a file: whether apply and invert are safe with
+    // them (scales above 0, knots ascending).
     int (*valid)(const double *params, size_t n_params);
     void (*apply)(double *y, const double *x, size_t n, const double *params,
                   size_t n_params);
@@ -50,6 +52,8 @@ extern const struct bl_norm_kind *const bl_norm_kinds[];
 // NULL when no kind has that name.
 const struct bl_norm_kind *bl_norm_kind_find(const char *name);
 
+// Fails without values, and where they span more than half of what a double
+// reaches.
 enum bl_status bl_norm_fit(struct bl_norm *norm,
                            const struct bl_norm_kind *kind,
                            const double *sorted, size_t n,
