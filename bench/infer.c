@@ -112,7 +112,8 @@ static enum bl_status prepare(struct work *w, size_t n_threads,
 
 int main(int argc, char **argv)
 {
-    static const char *const backends[] = {"avx512f", "avx2+fma", "generic"};
+    static const char *const backends[] = {"avx512f", "avx2+fma", "neon",
+                                           "generic"};
     struct bl_error err = BL_ERROR_INIT;
     struct bl_pool *pool = NULL;
     struct work w = {0};

@@ -16,6 +16,9 @@ static const struct bl_infer_backend *const backends[] = {
     &bl_infer_avx512f,
     &bl_infer_avx2_fma,
 #endif
+#ifdef __aarch64__
+    &bl_infer_neon,
+#endif
     &bl_infer_generic,
 };
 enum { N_BACKENDS = sizeof backends / sizeof backends[0] };
@@ -70,16 +73,12 @@ static size_t widest_between(const struct bl_network *net)
     return widest;
 }
 
-/* How many rows go through all layers together: few enough for the cache,
- * in multiples of every backend's block. */
+/* How many rows go through all layers together: what the cache holds, in
+ * multiples of every backend's block. */
 static size_t rows_together(size_t widest)
 {
-    enum { VALUES = 1 << 14, LEAST = 12, MOST = 48 };
-    if (widest > VALUES / (2 * LEAST))
-        return LEAST;
-    if (widest > VALUES / MOST)
-        return 2 * LEAST;
-    return MOST;
+    enum { FEW = 24, MANY = 48, CACHED_VALUES = 1 << 14 };
+    return widest > CACHED_VALUES / MANY ? FEW : MANY;
 }
 
 enum bl_status bl_infer_scratch_init(struct bl_infer_scratch *s,

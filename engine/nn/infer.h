@@ -5,7 +5,8 @@
  * its bits depend on nothing but the operands: not on the machine, the
  * vector width, the number of rows at a time or the number of threads.
  * Speed comes from doing many outputs and rows side by side, never from
- * reordering a sum.  Activations use base/repro_math; nothing calls libm.
+ * reordering a sum.  Activations use base/repro_math; nothing calls libm but
+ * for fma(), correctly rounded by definition, where the processor has none.
  *
  * Parameters as in network.h.  Single and double precision.
  */
@@ -17,8 +18,8 @@
 #include "base/error.h"
 #include "engine/nn/network.h"
 
-// Scratch for one thread: room for the widest layer, twice, times the rows
-// that are worked on together.
+// Scratch for one thread: room for the widest vector between two layers,
+// twice, times the rows that are worked on together.
 struct bl_infer_scratch {
     void *block;
 };
@@ -37,7 +38,7 @@ void bl_infer_f64(double *Y, const double *X, size_t n,
                   size_t first, size_t last, struct bl_infer_scratch *s);
 
 // The instruction set the kernels of this process use ("avx512f", "avx2+fma",
-// "generic"); every choice gives the same bits.
+// "neon", "generic"); every choice gives the same bits.
 const char *bl_infer_backend(void);
 
 // For tests: forces a backend by name; NULL returns to the best.  Returns

@@ -7,7 +7,6 @@
 #define TARGET __attribute__((target("avx2,fma")))
 #define VECTOR __attribute__((always_inline)) TARGET static inline
 #define ROWS   6
-#define VECS   2
 
 VECTOR __m256i first_lanes_f32(size_t n)
 {

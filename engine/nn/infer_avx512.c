@@ -7,7 +7,6 @@
 #define TARGET __attribute__((target("avx512f")))
 #define VECTOR __attribute__((always_inline)) TARGET static inline
 #define ROWS   12
-#define VECS   2
 
 VECTOR __mmask16 first_lanes_f32(size_t n)
 {

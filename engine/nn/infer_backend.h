@@ -20,10 +20,10 @@ struct bl_infer_backend {
                       const double *b, size_t n_in, size_t n_out);
 };
 
-extern const struct bl_infer_backend bl_infer_generic;
-#ifdef __x86_64__
-extern const struct bl_infer_backend bl_infer_avx2_fma;
+// Each is there on its own architecture only.
 extern const struct bl_infer_backend bl_infer_avx512f;
-#endif
+extern const struct bl_infer_backend bl_infer_avx2_fma;
+extern const struct bl_infer_backend bl_infer_neon;
+extern const struct bl_infer_backend bl_infer_generic;
 
 #endif
