@@ -50,7 +50,8 @@ struct bl_format {
 extern const struct bl_format *const bl_formats[];
 
 // Splits "FILE:PATH" (a colon in a file's own name is understood when that
-// file exists); both owned by the caller, *table NULL without a PATH.
+// file exists); both owned by the caller, *table NULL without a PATH or with
+// an empty one.
 enum bl_status bl_table_name_split(const char *name, char **file, char **table,
                                    struct bl_error *err);
 
@@ -63,6 +64,11 @@ enum bl_status bl_table_list_file(const char *path, struct bl_table_list *l,
                                   struct bl_error *err);
 enum bl_status bl_table_open(const char *name, struct bl_source **source,
                              struct bl_error *err);
+
+// For formats: fails with the names of the tables that there are.
+enum bl_status bl_table_not_found(const char *path, const char *table,
+                                  struct bl_error *err);
+
 enum bl_status bl_table_create(const char *path, const struct bl_schema *schema,
                                struct bl_sink **sink, struct bl_error *err);
 
