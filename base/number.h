@@ -18,10 +18,14 @@ bool bl_number_parse_double(double *value, const char *text, size_t n);
 bool bl_number_parse_i64(int64_t *value, const char *text, size_t n);
 bool bl_number_parse_u64(uint64_t *value, const char *text, size_t n);
 
-// The shortest text that reads back as the same float; returns its length.
-// Not finite values print as "nan", "inf", "-inf".
+// The fewest digits that read back as the same float ("0.1", "-25", "1.5e-7";
+// plain from 0.0001 to below 10^16), '\0' behind them; returns the length.
+// What is not finite prints as "nan", "inf", "-inf".
 enum { BL_NUMBER_TEXT_SIZE = 32 };
 size_t bl_number_print_double(char text[BL_NUMBER_TEXT_SIZE], double value);
 size_t bl_number_print_float(char text[BL_NUMBER_TEXT_SIZE], float value);
+
+size_t bl_number_print_i64(char text[BL_NUMBER_TEXT_SIZE], int64_t value);
+size_t bl_number_print_u64(char text[BL_NUMBER_TEXT_SIZE], uint64_t value);
 
 #endif
