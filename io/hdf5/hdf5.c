@@ -1,0 +1,135 @@
+#include "io/hdf5/hdf5.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "io/hdf5/h5.h"
+#include "io/hdf5/sink.h"
+#include "io/hdf5/source.h"
+#include "io/hdf5/walk.h"
+
+/* The superblock stands at byte 0, or behind a user's block of 512, 1024, ...
+ * bytes. */
+static bool probe(const uint8_t *head, size_t n)
+{
+    static const uint8_t signature[] = {0x89, 'H',  'D',  'F',
+                                        '\r', '\n', 0x1A, '\n'};
+    for (size_t at = 0; at + sizeof signature <= n; at = at > 0 ? 2 * at : 512)
+        if (memcmp(head + at, signature, sizeof signature) == 0)
+            return true;
+    return false;
+}
+
+static enum bl_status plan_file(hid_t *file, struct bl_h5_plans *plans,
+                                const char *path, struct bl_error *err)
+{
+    *plans = (struct bl_h5_plans){0};
+    if (bl_h5_open_file(file, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_h5_walk(plans, *file, err);
+    for (size_t i = 0; i < plans->n && status == BL_OK; i++)
+        status = bl_schema_make_names_unique(&plans->items[i].schema, err);
+    if (status == BL_OK)
+        return BL_OK;
+    bl_h5_plans_release(plans);
+    bl_h5_close(*file);
+    return bl_error_prefix(err, "%s", path);
+}
+
+static enum bl_status list(const char *path, struct bl_table_list *l,
+                           struct bl_error *err)
+{
+    hid_t file;
+    struct bl_h5_plans plans;
+    if (plan_file(&file, &plans, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = BL_OK;
+    for (size_t i = 0; i < plans.n && status == BL_OK; i++) {
+        struct bl_schema *schema;
+        status = bl_table_list_add(l, &schema, err);
+        if (status != BL_OK)
+            break;
+        *schema = plans.items[i].schema;
+        plans.items[i].schema = (struct bl_schema){0};
+    }
+    bl_h5_plans_release(&plans);
+    bl_h5_close(file);
+    return status;
+}
+
+static double table_bytes(const struct bl_schema *s)
+{
+    double row = 0;
+    for (size_t i = 0; i < s->n_columns; i++) {
+        size_t size = bl_type_size(s->columns[i].type);
+        bool is_text = s->columns[i].type == BL_TEXT;
+        row += (double)s->columns[i].width * (is_text ? 8.0 : (double)size);
+    }
+    return row * (double)s->n_rows;
+}
+
+static enum bl_status no_table(const struct bl_h5_plans *plans,
+                               const char *path, const char *table,
+                               struct bl_error *err)
+{
+    char names[400] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < plans->n && at < sizeof names; i++) {
+        const char *name = plans->items[i].schema.name;
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s\"%s\"",
+                               i > 0 ? ", " : "", name);
+    }
+    if (plans->n == 0)
+        return bl_fail(err, BL_FAILED, "%s holds no table", path);
+    return bl_fail(err, BL_FAILED, "%s has no table \"%s\"; it has %s", path,
+                   table, names);
+}
+
+static struct bl_h5_plan *choose(const struct bl_h5_plans *plans,
+                                 const char *table)
+{
+    struct bl_h5_plan *best = NULL;
+    while (table != NULL && table[0] == '/')
+        table++;
+    for (size_t i = 0; i < plans->n; i++) {
+        struct bl_h5_plan *p = &plans->items[i];
+        if (table != NULL ? strcmp(p->schema.name, table) == 0
+                          : best == NULL || table_bytes(&p->schema) >
+                                                table_bytes(&best->schema))
+            best = p;
+    }
+    return best;
+}
+
+static enum bl_status open_table(const char *path, const char *table,
+                                 struct bl_source **source,
+                                 struct bl_error *err)
+{
+    hid_t file;
+    struct bl_h5_plans plans;
+    if (plan_file(&file, &plans, path, err) != BL_OK)
+        return err->status;
+    struct bl_h5_plan *plan = choose(&plans, table);
+    enum bl_status status;
+    if (plan != NULL) {
+        status = bl_h5_source_new(source, path, file, plan, err);
+    } else {
+        status = no_table(&plans, path, table, err);
+        bl_h5_close(file);
+    }
+    bl_h5_plans_release(&plans);
+    return status;
+}
+
+static const char *const extensions[] = {"h5", "hdf5", "hdf", "he5",
+                                         "nc", "nc4",  NULL};
+
+const struct bl_format bl_format_hdf5 = {
+    .name = "HDF5",
+    .extensions = extensions,
+    .probe = probe,
+    .list = list,
+    .open = open_table,
+    .create = bl_h5_sink_new,
+};
