@@ -16,8 +16,8 @@
  *
  * A tail is long when the half-width of the bulk, (p84 - p16) / 2, is below
  * 0.6 of the standard deviation, and the largest magnitude is over 10 times
- * the median's and that half-width together.  Why: a network trained on the mean
- * squared error of standardised values sees residuals in units of the
+ * the median's and that half-width together.  Why: a network trained on the
+ * mean squared error of standardised values sees residuals in units of the
  * standard deviation.  The bulk's half-width in that unit is 1 for a normal,
  * 0.83 for an exponential and 0.6 for a log-normal distribution of sigma 0.9;
  * below, two thirds of the rows may be blurred at little cost while the loss

@@ -1,7 +1,6 @@
-/* Sorts doubles in time linear in their number.
+/* Sorted values and what is read off them.
  *
- * A radix sort on the bits, least significant byte first; bytes that all
- * values share (half of them when the values came from float32) are skipped.
+ * A radix sort on the bits: time linear in the number of values.
  * Total order: -NaN, -inf, ..., -0, +0, ..., +inf, NaN.
  */
 #ifndef BL_ENGINE_DATA_SORT_H
@@ -9,9 +8,10 @@
 
 #include <stddef.h>
 
-#include "base/error.h"
+// Ascending, in place; `scratch` has room for n values.
+void bl_sort_doubles(double *values, double *scratch, size_t n);
 
-// Ascending, in place; takes room for another n values meanwhile.
-enum bl_status bl_sort_doubles(double *values, size_t n, struct bl_error *err);
+// Quantile with linear interpolation (numpy's default); NaN when empty.
+double bl_sorted_quantile(const double *sorted, size_t n, double p);
 
 #endif

@@ -228,6 +228,17 @@ enum bl_status bl_stats_add(struct bl_stats *stats, const struct bl_batch *b,
     return BL_OK;
 }
 
+static enum bl_status sort_sample(struct bl_column_stats *c,
+                                  struct bl_error *err)
+{
+    double *scratch = bl_array_new(c->n_sorted, sizeof *scratch, err);
+    if (scratch == NULL)
+        return err->status;
+    bl_sort_doubles(c->sorted, scratch, c->n_sorted);
+    free(scratch);
+    return BL_OK;
+}
+
 static enum bl_status finish_column(struct gathered *g, struct bl_error *err)
 {
     struct bl_column_stats *result = &g->result;
@@ -251,7 +262,7 @@ static enum bl_status finish_column(struct gathered *g, struct bl_error *err)
     result->sorted = g->sample.values;
     result->n_sorted = g->sample.n;
     g->sample.values = NULL;
-    return bl_sort_doubles(result->sorted, result->n_sorted, err);
+    return sort_sample(result, err);
 }
 
 enum bl_status bl_stats_finish(struct bl_stats *stats, struct bl_error *err)
@@ -269,26 +280,9 @@ const struct bl_column_stats *bl_stats_column(const struct bl_stats *stats,
     return &stats->columns[column].result;
 }
 
-/* The point at t of the way from a to b, as numpy computes it; far apart ones
- * are weighted instead, since b - a may overflow. */
-static double between(double a, double b, double t)
-{
-    double step = b - a;
-    if (!isfinite(step))
-        return a * (1 - t) + b * t;
-    return t < 0.5 ? a + step * t : b - step * (1 - t);
-}
-
 double bl_stats_quantile(const struct bl_column_stats *c, double p)
 {
-    if (c->n_sorted == 0 || isnan(p))
-        return NAN;
-    p = p < 0 ? 0 : p > 1 ? 1 : p;
-    double at = p * (double)(c->n_sorted - 1);
-    size_t i = (size_t)at;
-    if (i + 1 >= c->n_sorted)
-        return c->sorted[c->n_sorted - 1];
-    return between(c->sorted[i], c->sorted[i + 1], at - (double)i);
+    return bl_sorted_quantile(c->sorted, c->n_sorted, p);
 }
 
 /* Halves keep the width of any two finite ends finite. */

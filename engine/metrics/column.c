@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/data/sort.h"
 #include "engine/metrics/jensen_shannon.h"
-#include "engine/metrics/sort.h"
 
 enum { CHUNK = 1024 };
 

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "engine/metrics/sort.h"
+#include "engine/data/sort.h"
 
 static const double PI = 3.14159265358979323846;
 

@@ -1,9 +1,9 @@
 /* Histograms and what is made of them; sorted values and theirs. */
 #include "base/memory.h"
+#include "engine/data/sort.h"
 #include "engine/metrics/chi2.h"
 #include "engine/metrics/jensen_shannon.h"
 #include "engine/metrics/ks.h"
-#include "engine/metrics/sort.h"
 #include "engine/metrics/wasserstein.h"
 #include "tests/engine/metrics/samples.h"
 
