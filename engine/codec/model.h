@@ -1,0 +1,103 @@
+/* A model: everything that was derived from a table in order to compress it.
+ *
+ * Which columns it takes and how each is normalised (features), the network
+ * with its parameters at the precision in which they are stored, what
+ * becomes of the other columns, and how training went.
+ *
+ * Read-only once made: any number of threads may encode and decode with one,
+ * each with scratch of its own.
+ */
+#ifndef BL_ENGINE_CODEC_MODEL_H
+#define BL_ENGINE_CODEC_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "engine/codec/features.h"
+#include "engine/data/role.h"
+#include "engine/nn/infer.h"
+#include "engine/nn/network.h"
+#include "engine/train/trainer.h"
+
+enum bl_weights { // as stored, in the order of their sizes
+    BL_WEIGHTS_FLOAT16,
+    BL_WEIGHTS_FLOAT32,
+    BL_WEIGHTS_FLOAT64,
+    BL_N_WEIGHTS
+};
+const char *bl_weights_name(enum bl_weights w);
+
+struct bl_other_column {
+    char *name; // owned
+    enum bl_role role;
+};
+
+struct bl_training_record { // for people
+    size_t rows, epochs, best_epoch;
+    double train_loss, validation_loss, seconds;
+    char end[64]; // why it ended
+};
+
+struct bl_model {
+    char *type; // "dense"; owned
+    enum bl_precision precision;
+    enum bl_weights weights;
+    enum bl_activation activation;
+    struct bl_network net;
+    void *params; // net.n_params floats or doubles; owned; NULL when they are
+                  // in another file and have not been joined yet
+    uint64_t checksum; // of the packed weights
+    struct bl_features features;
+    struct bl_other_column *others; // owned
+    size_t n_others;
+    struct bl_training_record training;
+};
+
+// Frees what is below and the struct itself; NULL is fine.
+void bl_model_free(struct bl_model *m);
+
+size_t bl_model_n_latent(const struct bl_model *m);
+
+// Bytes of one latent vector as stored without coding.
+size_t bl_model_latent_bytes(const struct bl_model *m);
+
+// Rounds the parameters to a storage precision, and remembers it.
+void bl_model_round_weights(struct bl_model *m, enum bl_weights w);
+
+// The part `weights`: packed parameters; sets m->checksum.
+enum bl_status bl_model_pack_weights(struct bl_model *m,
+                                     struct bl_buffer *packed,
+                                     struct bl_error *err);
+
+// The reverse; the checksum must be m->checksum.
+enum bl_status bl_model_unpack_weights(struct bl_model *m, const void *packed,
+                                       size_t n, struct bl_error *err);
+
+// The "model" object of meta.
+json_t *bl_model_to_json(const struct bl_model *m);
+enum bl_status bl_model_from_json(struct bl_model **model, const json_t *json,
+                                  struct bl_error *err);
+
+// Scratch of one thread.
+struct bl_model_scratch {
+    struct bl_infer_scratch infer;
+    void *in, *out; // a block of vectors at the model's precision
+};
+enum bl_status bl_model_scratch_init(struct bl_model_scratch *s,
+                                     const struct bl_model *m,
+                                     struct bl_error *err);
+void bl_model_scratch_release(struct bl_model_scratch *s);
+
+// X (n, n_inputs) normalised to latents (n, n_latent) at the precision.
+void bl_model_encode(const struct bl_model *m, void *latents, const double *X,
+                     size_t n, struct bl_model_scratch *s);
+// And back.
+void bl_model_decode(const struct bl_model *m, double *X, const void *latents,
+                     size_t n, struct bl_model_scratch *s);
+
+#endif
