@@ -1,0 +1,283 @@
+#include "engine/job/compress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/codec/encoder.h"
+#include "engine/job/derive.h"
+#include "engine/job/plan.h"
+#include "engine/job/survey.h"
+
+void bl_file_sizes_of(struct bl_file_sizes *s, const struct bl_meta *m,
+                      uint64_t file_bytes)
+{
+    const uint64_t *stored = m->stored_bytes;
+    *s = (struct bl_file_sizes){
+        .rows = m->schema.n_rows,
+        .columns = m->schema.n_columns,
+        .original = m->original_bytes,
+        .in_memory = m->in_memory_bytes,
+        .compressed = file_bytes,
+        .model = stored[BL_SHARE_MODEL],
+        .latent = stored[BL_SHARE_LATENT],
+        .residual = stored[BL_SHARE_RESIDUAL],
+        .exact = stored[BL_SHARE_EXACT],
+    };
+    uint64_t data = s->model + s->latent + s->residual + s->exact;
+    s->metadata = file_bytes - data;
+    s->ratio = (double)s->original / (double)file_bytes;
+    s->ratio_without_model =
+        (double)s->original / (double)(file_bytes - s->model);
+}
+
+static enum bl_status check_has_rows(const struct bl_source *source,
+                                     struct bl_error *err)
+{
+    if (source->schema.n_rows == 0)
+        return bl_fail(err, BL_FAILED, "the table has no rows");
+    if (source->schema.n_columns == 0)
+        return bl_fail(err, BL_FAILED, "the table has no columns");
+    return BL_OK;
+}
+
+/* Survey, plan, derive.  *model stays NULL when no column is for a network. */
+static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
+                              struct bl_source *source,
+                              const struct bl_options *options,
+                              struct bl_pool *pool,
+                              const struct bl_observer *observer,
+                              struct bl_error *err)
+{
+    const struct bl_schema *schema = &source->schema;
+    struct bl_survey survey;
+    if (check_has_rows(source, err) != BL_OK ||
+        bl_survey_make(&survey, source, options->sample_rows,
+                       options->train.seed, observer, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        bl_plan_make(plan, schema, survey.proposals, options, observer, err);
+    if (status == BL_OK && plan->n_compressed > 0)
+        status = bl_derive(model, schema, plan, &survey, options, pool,
+                           observer, err);
+    bl_survey_release(&survey);
+    return status;
+}
+
+enum bl_status bl_job_train(struct bl_model **model, struct bl_source *source,
+                            const struct bl_options *options,
+                            struct bl_pool *pool,
+                            const struct bl_observer *observer,
+                            struct bl_error *err)
+{
+    struct bl_plan plan = {0};
+    *model = NULL;
+    enum bl_status status =
+        prepare(model, &plan, source, options, pool, observer, err);
+    bl_plan_release(&plan);
+    if (status == BL_OK && *model == NULL)
+        return bl_fail(err, BL_FAILED,
+                       "there is nothing to train on: every column is kept "
+                       "exactly or dropped (--compress COLS overrules that)");
+    return status;
+}
+
+static enum bl_status add_recipe(struct bl_meta *m,
+                                 const struct bl_recipe_lines *recipe,
+                                 struct bl_error *err)
+{
+    m->tool = bl_string_copy(recipe->tool, err);
+    if (m->tool == NULL)
+        return err->status;
+    for (size_t i = 0; i < recipe->n; i++)
+        if (bl_meta_add_setting(m, recipe->settings[i].key,
+                                recipe->settings[i].value, err) != BL_OK)
+            return err->status;
+    return BL_OK;
+}
+
+enum bl_status bl_job_store_model(struct bl_model *model,
+                                  const struct bl_recipe_lines *recipe,
+                                  struct bl_container_writer *writer,
+                                  uint64_t *file_bytes, struct bl_error *err)
+{
+    struct bl_buffer weights = {0};
+    struct bl_meta meta = {.model = model};
+    enum bl_status status = bl_model_pack_weights(model, &weights, err);
+    if (status == BL_OK)
+        status = writer->ops->put(writer, "weights", weights.data, weights.size,
+                                  err);
+    if (status == BL_OK)
+        status = add_recipe(&meta, recipe, err);
+    if (status == BL_OK)
+        status = bl_meta_put(&meta, writer, err);
+    if (status == BL_OK)
+        status = writer->ops->finish(writer, file_bytes, err);
+    meta.model = NULL;
+    bl_meta_release(&meta);
+    bl_buffer_release(&weights);
+    return status;
+}
+
+/* Roles for a model that was made elsewhere: its inputs are compressed, what
+ * it knows keeps its role, and what it does not know is kept exactly. */
+static enum bl_status plan_for_model(struct bl_plan *plan,
+                                     const struct bl_schema *schema,
+                                     const struct bl_model *model,
+                                     const struct bl_observer *observer,
+                                     struct bl_error *err)
+{
+    plan->roles = bl_array_new(schema->n_columns, sizeof *plan->roles, err);
+    if (plan->roles == NULL)
+        return err->status;
+    bool *known = bl_array_new(schema->n_columns, sizeof *known, err);
+    if (known == NULL)
+        return err->status;
+    for (size_t i = 0; i < schema->n_columns; i++)
+        plan->roles[i] = BL_ROLE_EXACT;
+    for (size_t i = 0; i < model->n_others; i++) {
+        ptrdiff_t c = bl_schema_find(schema, model->others[i].name);
+        if (c >= 0) {
+            plan->roles[c] = model->others[i].role;
+            known[c] = true;
+        }
+    }
+    for (size_t i = 0; i < model->features.n; i++) {
+        ptrdiff_t c = bl_schema_find(schema, model->features.items[i].name);
+        if (c >= 0) {
+            plan->roles[c] = BL_ROLE_COMPRESS;
+            known[c] = true;
+        }
+    }
+    for (size_t i = 0; i < schema->n_columns; i++)
+        if (!known[i])
+            bl_observe_warning(observer,
+                               "the model does not know column %s: it is kept "
+                               "exactly",
+                               schema->columns[i].name);
+    free(known);
+    return BL_OK;
+}
+
+static bool *wanted_columns(const struct bl_schema *schema,
+                            const enum bl_role *roles, struct bl_error *err)
+{
+    bool *wanted = bl_array_new(schema->n_columns, sizeof *wanted, err);
+    for (size_t i = 0; wanted != NULL && i < schema->n_columns; i++)
+        wanted[i] = roles[i] != BL_ROLE_DROP;
+    return wanted;
+}
+
+static enum bl_status encode_batches(struct bl_encoder *encoder,
+                                     struct bl_source *source,
+                                     struct bl_batch *b,
+                                     const struct bl_observer *observer,
+                                     struct bl_error *err)
+{
+    uint64_t done = 0;
+    do {
+        bl_observe_phase(observer, "compress", done, source->schema.n_rows);
+        if (bl_observe_abort(observer, err) != BL_OK ||
+            bl_source_read(source, b, err) != BL_OK ||
+            bl_encoder_add(encoder, b, err) != BL_OK)
+            return err->status;
+        done += b->n_rows;
+    } while (b->n_rows > 0);
+    return BL_OK;
+}
+
+static enum bl_status encode_table(struct bl_encoder *encoder,
+                                   struct bl_source *source,
+                                   const enum bl_role *roles,
+                                   const struct bl_observer *observer,
+                                   struct bl_error *err)
+{
+    struct bl_batch batch = {0};
+    bool *wanted = wanted_columns(&source->schema, roles, err);
+    enum bl_status status =
+        wanted == NULL ? err->status
+                       : bl_batch_init(&batch, &source->schema, wanted,
+                                       bl_encoder_rows_per_group(encoder), err);
+    if (status == BL_OK)
+        status = bl_source_seek(source, 0, err);
+    if (status == BL_OK)
+        status = encode_batches(encoder, source, &batch, observer, err);
+    bl_batch_release(&batch);
+    free(wanted);
+    return status;
+}
+
+/* What the user should know about the size before being told it is done. */
+static void warn_about_sizes(const struct bl_file_sizes *s,
+                             const struct bl_observer *observer)
+{
+    if (s->compressed > s->original)
+        bl_observe_warning(
+            observer,
+            "the file is larger than the table (%.1f MB for %.1f MB): the "
+            "network takes %.1f MB of it; try smaller --hidden layers, a "
+            "larger --ratio, or one model for many files (--model)",
+            1e-6 * (double)s->compressed, 1e-6 * (double)s->original,
+            1e-6 * (double)s->model);
+    else if (s->model * 4 > s->compressed)
+        bl_observe_warning(observer,
+                           "the network is %.0f %% of the file; smaller "
+                           "--hidden layers or one model for many files "
+                           "(--model, --external-model) make it smaller",
+                           100.0 * (double)s->model / (double)s->compressed);
+}
+
+static enum bl_status encode(
+    struct bl_compress_report *report, struct bl_source *source,
+    const enum bl_role *roles, bool weights_are_external,
+    const struct bl_recipe_lines *recipe, struct bl_container_writer *writer,
+    struct bl_pool *pool, const struct bl_observer *observer,
+    struct bl_error *err)
+{
+    struct bl_encoder *encoder;
+    if (bl_encoder_new(&encoder, &source->schema, roles, report->model,
+                       weights_are_external, writer, pool, err) != BL_OK)
+        return err->status;
+    uint64_t file_bytes = 0;
+    struct bl_meta *meta = bl_encoder_meta(encoder);
+    enum bl_status status = add_recipe(meta, recipe, err);
+    if (status == BL_OK)
+        status = encode_table(encoder, source, roles, observer, err);
+    if (status == BL_OK)
+        status = bl_encoder_finish(encoder, &file_bytes, err);
+    if (status == BL_OK) {
+        bl_file_sizes_of(&report->sizes, meta, file_bytes);
+        warn_about_sizes(&report->sizes, observer);
+    }
+    bl_encoder_free(encoder);
+    return status;
+}
+
+enum bl_status bl_job_compress(
+    struct bl_compress_report *report, struct bl_source *source,
+    struct bl_model *model, bool weights_are_external,
+    const struct bl_options *options, const struct bl_recipe_lines *recipe,
+    struct bl_container_writer *writer, struct bl_pool *pool,
+    const struct bl_observer *observer, struct bl_error *err)
+{
+    *report = (struct bl_compress_report){.model = model};
+    struct bl_plan plan = {0};
+    enum bl_status status;
+    if (model != NULL) {
+        status = plan_for_model(&plan, &source->schema, model, observer, err);
+    } else {
+        status = prepare(&report->model, &plan, source, options, pool, observer,
+                         err);
+        report->derived = report->model != NULL;
+    }
+    if (status == BL_OK)
+        status = encode(report, source, plan.roles, weights_are_external,
+                        recipe, writer, pool, observer, err);
+    bl_plan_release(&plan);
+    if (status != BL_OK && report->derived) {
+        bl_model_free(report->model);
+        report->model = NULL;
+        report->derived = false;
+    }
+    return status;
+}

@@ -1,0 +1,43 @@
+/* What a user can choose about a model: the options that train and compress
+ * share (cli.md).
+ */
+#ifndef BL_ENGINE_JOB_OPTIONS_H
+#define BL_ENGINE_JOB_OPTIONS_H
+
+#include <stddef.h>
+
+#include "engine/nn/network.h"
+#include "engine/train/trainer.h"
+
+enum { BL_MAX_HIDDEN = 16 };
+
+struct bl_options {
+    // Columns, as comma-separated names or globs; "" for none.
+    const char *exact, *drop, *only, *compress;
+    // "standard", or per column "pt=log,eta=standard", or both; "" for what the
+    // values suggest.
+    const char *normalise;
+
+    const char *model_type; // a name of engine/job/model_types
+    double ratio;           // inputs per latent value
+    size_t latent;          // 0: from the ratio
+    size_t hidden[BL_MAX_HIDDEN];
+    size_t n_hidden;
+    enum bl_activation activation;
+    enum bl_precision precision;
+    size_t tile[2]; // of fields: height, width
+
+    size_t sample_rows; // 0: as many as fit into 128 MB
+    struct bl_train_options train;
+};
+
+#define BL_OPTIONS_INIT                                                        \
+    {                                                                          \
+        .exact = "", .drop = "", .only = "", .compress = "", .normalise = "",  \
+        .model_type = "dense", .ratio = 1.6, .hidden = {200, 100, 50},         \
+        .n_hidden = 3, .activation = BL_LEAKY_RELU,                            \
+        .precision = BL_PRECISION_FLOAT32, .tile = {8, 8},                     \
+        .train = BL_TRAIN_OPTIONS_INIT                                         \
+    }
+
+#endif

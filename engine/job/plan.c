@@ -1,0 +1,267 @@
+#include "engine/job/plan.h"
+
+#include <fnmatch.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/codec/features.h"
+
+enum { MAX_PATTERN = 1024 };
+
+/* Takes the next item of a comma-separated list; false at its end. */
+static bool next_item(char item[MAX_PATTERN], const char **list)
+{
+    *list += strspn(*list, ", ");
+    size_t n = strcspn(*list, ",");
+    if (n == 0)
+        return false;
+    size_t kept = n < MAX_PATTERN ? n : MAX_PATTERN - 1;
+    memcpy(item, *list, kept);
+    item[kept] = '\0';
+    *list += n;
+    return true;
+}
+
+/* A name itself comes before its reading as a glob: "Jet_pt[0]" is a name. */
+static bool names_column(const char *pattern, const struct bl_schema *s,
+                         size_t column)
+{
+    const char *name = s->columns[column].name;
+    if (bl_schema_find(s, pattern) >= 0)
+        return strcmp(name, pattern) == 0;
+    return fnmatch(pattern, name, 0) == 0;
+}
+
+static enum bl_status no_such_column(const char *pattern, const char *option,
+                                     const struct bl_schema *s,
+                                     struct bl_error *err)
+{
+    char names[256] = "";
+    for (size_t i = 0; i < s->n_columns; i++) {
+        size_t used = strlen(names);
+        if (used + strlen(s->columns[i].name) + 8 > sizeof names) {
+            strcat(names, ", ...");
+            break;
+        }
+        strcat(strcat(names, i > 0 ? ", " : ""), s->columns[i].name);
+    }
+    return bl_fail(err, BL_USAGE,
+                   "--%s: no column matches \"%s\"; the table has %s", option,
+                   pattern, names);
+}
+
+/* Calls set() for every column that a list of patterns names. */
+static enum bl_status for_named_columns(
+    const char *list, const char *option, const struct bl_schema *s,
+    enum bl_status (*set)(void *context, size_t column, struct bl_error *err),
+    void *context, struct bl_error *err)
+{
+    char pattern[MAX_PATTERN];
+    while (next_item(pattern, &list)) {
+        bool any = false;
+        for (size_t i = 0; i < s->n_columns; i++) {
+            if (!names_column(pattern, s, i))
+                continue;
+            any = true;
+            if (set(context, i, err) != BL_OK)
+                return err->status;
+        }
+        if (!any)
+            return no_such_column(pattern, option, s, err);
+    }
+    return BL_OK;
+}
+
+struct wish {
+    struct bl_plan *plan;
+    const struct bl_schema *schema;
+    enum bl_role role;
+    const struct bl_norm_kind *norm;
+    bool *named;
+};
+
+static enum bl_status set_role(void *context, size_t column,
+                               struct bl_error *err)
+{
+    const struct wish *w = context;
+    const struct bl_column *c = &w->schema->columns[column];
+    if (w->role == BL_ROLE_COMPRESS && !bl_type_is_numeric(c->type))
+        return bl_fail(err, BL_USAGE,
+                       "--compress: column %s is %s, which no network takes",
+                       c->name, bl_type_name(c->type));
+    if (w->role == BL_ROLE_EXACT && c->type == BL_UNREADABLE)
+        return bl_fail(err, BL_USAGE, "--exact: column %s cannot be read (%s)",
+                       c->name, c->note != NULL ? c->note : "no reason known");
+    w->plan->roles[column] = w->role;
+    return BL_OK;
+}
+
+static enum bl_status set_named(void *context, size_t column,
+                                struct bl_error *err)
+{
+    (void)err;
+    const struct wish *w = context;
+    w->named[column] = true;
+    return BL_OK;
+}
+
+static enum bl_status set_norm(void *context, size_t column,
+                               struct bl_error *err)
+{
+    (void)err;
+    const struct wish *w = context;
+    w->plan->norms[column] = w->norm;
+    return BL_OK;
+}
+
+static enum bl_status apply_only(struct bl_plan *plan,
+                                 const struct bl_schema *s, const char *only,
+                                 struct bl_error *err)
+{
+    if (*only == '\0')
+        return BL_OK;
+    struct wish w = {.named = bl_array_new(s->n_columns, sizeof(bool), err)};
+    if (w.named == NULL)
+        return err->status;
+    enum bl_status status =
+        for_named_columns(only, "only", s, set_named, &w, err);
+    for (size_t i = 0; i < s->n_columns; i++)
+        if (!w.named[i])
+            plan->roles[i] = BL_ROLE_DROP;
+    free(w.named);
+    return status;
+}
+
+static enum bl_status apply_roles(struct bl_plan *plan,
+                                  const struct bl_schema *s,
+                                  const struct bl_options *o,
+                                  struct bl_error *err)
+{
+    const struct {
+        const char *list, *option;
+        enum bl_role role;
+    } wishes[] = {
+        {o->compress, "compress", BL_ROLE_COMPRESS},
+        {o->exact, "exact", BL_ROLE_EXACT},
+        {o->drop, "drop", BL_ROLE_DROP},
+    };
+    if (apply_only(plan, s, o->only, err) != BL_OK)
+        return err->status;
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++) {
+        struct wish w = {.plan = plan, .schema = s, .role = wishes[i].role};
+        if (for_named_columns(wishes[i].list, wishes[i].option, s, set_role, &w,
+                              err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
+static enum bl_status find_norm(const struct bl_norm_kind **kind,
+                                const char *name, struct bl_error *err)
+{
+    *kind = bl_norm_kind_find(name);
+    if (*kind != NULL)
+        return BL_OK;
+    char known[128] = "";
+    for (size_t i = 0; bl_norm_kinds[i] != NULL; i++)
+        strcat(strcat(known, i > 0 ? ", " : ""), bl_norm_kinds[i]->name);
+    return bl_fail(err, BL_USAGE,
+                   "--normalise: there is no normalisation \"%s\"; known are "
+                   "%s",
+                   name, known);
+}
+
+/* "standard,pt=log": plain names hold for all columns, the rest per column. */
+static enum bl_status apply_normalise(struct bl_plan *plan,
+                                      const struct bl_schema *s,
+                                      const char *list, struct bl_error *err)
+{
+    char item[MAX_PATTERN];
+    while (next_item(item, &list)) {
+        char *equals = strrchr(item, '=');
+        const char *columns = equals != NULL ? item : "*";
+        const char *name = equals != NULL ? equals + 1 : item;
+        struct wish w = {.plan = plan};
+        if (equals != NULL)
+            *equals = '\0';
+        if (find_norm(&w.norm, name, err) != BL_OK ||
+            for_named_columns(columns, "normalise", s, set_norm, &w, err) !=
+                BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
+/* One network takes one shape: that of most values. */
+static void keep_one_shape(struct bl_plan *plan, const struct bl_schema *s,
+                           const struct bl_observer *observer)
+{
+    size_t kept[3] = {0};
+    size_t most = 0;
+    for (size_t i = 0; i < s->n_columns; i++)
+        if (plan->roles[i] == BL_ROLE_COMPRESS && s->columns[i].width > most) {
+            most = s->columns[i].width;
+            bl_column_shape(kept, &s->columns[i]);
+        }
+    for (size_t i = 0; i < s->n_columns; i++) {
+        size_t shape[3];
+        bl_column_shape(shape, &s->columns[i]);
+        if (plan->roles[i] != BL_ROLE_COMPRESS ||
+            memcmp(shape, kept, sizeof kept) == 0)
+            continue;
+        plan->roles[i] = BL_ROLE_EXACT;
+        bl_observe_warning(observer,
+                           "column %s is kept exactly: its shape differs from "
+                           "that of the other compressed columns",
+                           s->columns[i].name);
+    }
+}
+
+static enum bl_status fill_plan(struct bl_plan *plan, const struct bl_schema *s,
+                                const struct bl_proposal *proposals,
+                                const struct bl_options *o,
+                                const struct bl_observer *observer,
+                                struct bl_error *err)
+{
+    plan->roles = bl_array_new(s->n_columns, sizeof *plan->roles, err);
+    plan->norms = bl_array_new(s->n_columns, sizeof *plan->norms, err);
+    if (plan->roles == NULL || plan->norms == NULL)
+        return err->status;
+    for (size_t i = 0; i < s->n_columns; i++) {
+        plan->roles[i] = proposals[i].role;
+        const char *suggested = proposals[i].normalise;
+        plan->norms[i] =
+            bl_norm_kind_find(suggested != NULL ? suggested : "standard");
+    }
+    if (apply_roles(plan, s, o, err) != BL_OK ||
+        apply_normalise(plan, s, o->normalise, err) != BL_OK)
+        return err->status;
+    keep_one_shape(plan, s, observer);
+    for (size_t i = 0; i < s->n_columns; i++)
+        plan->n_compressed += plan->roles[i] == BL_ROLE_COMPRESS;
+    return BL_OK;
+}
+
+enum bl_status bl_plan_make(struct bl_plan *plan,
+                            const struct bl_schema *schema,
+                            const struct bl_proposal *proposals,
+                            const struct bl_options *options,
+                            const struct bl_observer *observer,
+                            struct bl_error *err)
+{
+    *plan = (struct bl_plan){0};
+    enum bl_status status =
+        fill_plan(plan, schema, proposals, options, observer, err);
+    if (status != BL_OK)
+        bl_plan_release(plan);
+    return status;
+}
+
+void bl_plan_release(struct bl_plan *plan)
+{
+    free(plan->roles);
+    free(plan->norms);
+    *plan = (struct bl_plan){0};
+}

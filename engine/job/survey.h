@@ -1,0 +1,32 @@
+/* The survey: one pass over a table that gathers what every decision about
+ * it needs: statistics of all rows, a sample of rows, and proposals.
+ */
+#ifndef BL_ENGINE_JOB_SURVEY_H
+#define BL_ENGINE_JOB_SURVEY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "engine/data/propose.h"
+#include "engine/data/sample.h"
+#include "engine/data/source.h"
+#include "engine/data/stats.h"
+#include "engine/job/observer.h"
+
+struct bl_survey {
+    struct bl_stats *stats;
+    struct bl_sample sample;
+    struct bl_proposal *proposals; // one per column
+    uint64_t text_bytes;           // of all text columns together
+};
+
+// Reads the source from its first row to the end.  sample_rows 0: as many as
+// stay below 128 MB.
+enum bl_status bl_survey_make(struct bl_survey *survey,
+                              struct bl_source *source, size_t sample_rows,
+                              uint64_t seed, const struct bl_observer *observer,
+                              struct bl_error *err);
+void bl_survey_release(struct bl_survey *survey);
+
+#endif
