@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "io/csv/csv.h"
+#include "io/hdf5/hdf5.h"
 #include "io/npz/npz.h"
 
 // CSV is last: it has no magic and takes any text.
-const struct bl_format *const bl_formats[] = {&bl_format_npz, &bl_format_npy,
-                                              NULL};
+const struct bl_format *const bl_formats[] = {
+    &bl_format_hdf5, &bl_format_npz, &bl_format_npy, &bl_format_csv, NULL};
 
 enum { HEAD_SIZE = 4096 };
 
@@ -112,8 +114,9 @@ struct phrase {
     size_t n;
 };
 
-__attribute__((format(printf, 2, 3))) static bool
-phrase_add(struct phrase *p, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool phrase_add(struct phrase *p,
+                                                             const char *format,
+                                                             ...)
 {
     size_t room = sizeof p->text - p->n;
     va_list args;

@@ -53,8 +53,8 @@ static bool is_blank(char c)
  * and it looks like nothing but text. */
 static bool is_plain(const char *text, size_t n, char delimiter)
 {
-    if (bl_csv_kind(text, n) != BL_CSV_TEXT || *text == '#' || is_blank(*text) ||
-        is_blank(text[n - 1]))
+    if (bl_csv_kind(text, n) != BL_CSV_TEXT || *text == '#' ||
+        is_blank(*text) || is_blank(text[n - 1]))
         return false;
     for (size_t i = 0; i < n; i++)
         if (text[i] == delimiter || text[i] == '"' || text[i] == '\n' ||

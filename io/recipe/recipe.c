@@ -1,0 +1,224 @@
+#include "io/recipe/recipe.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ini.h>
+
+#include "base/atomic_file.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+
+enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err)
+{
+    r->values = bl_array_new(bl_recipe_n_keys, sizeof *r->values, err);
+    return r->values != NULL ? BL_OK : err->status;
+}
+
+void bl_recipe_release(struct bl_recipe *r)
+{
+    for (size_t i = 0; r->values != NULL && i < bl_recipe_n_keys; i++)
+        free(r->values[i]);
+    free(r->values);
+    r->values = NULL;
+}
+
+enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
+                             struct bl_error *err)
+{
+    char **slot = &r->values[key];
+    bool append = bl_recipe_keys[key].appends && *slot != NULL;
+    char *text = append ? bl_string_format(err, "%s,%s", *slot, value)
+                        : bl_string_copy(value, err);
+    if (text == NULL)
+        return err->status;
+    free(*slot);
+    *slot = text;
+    return BL_OK;
+}
+
+bool bl_recipe_says(const struct bl_recipe *r, const char *key)
+{
+    return r->values[bl_recipe_key_find(key)] != NULL;
+}
+
+const char *bl_recipe_get(const struct bl_recipe *r, const char *key)
+{
+    ptrdiff_t i = bl_recipe_key_find(key);
+    return r->values[i] != NULL ? r->values[i] : bl_recipe_keys[i].fallback;
+}
+
+/* Reading. */
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance, for short words. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { MAX_WORD = 63 };
+    size_t n = strlen(b), row[MAX_WORD + 1];
+    if (n > MAX_WORD)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; *a != '\0'; i++, a++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t replaced = diagonal + (*a != b[j - 1]);
+            diagonal = row[j];
+            row[j] = least(replaced, 1 + least(row[j], row[j - 1]));
+        }
+    }
+    return row[n];
+}
+
+static const char *nearest_key(const char *name)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < bl_recipe_n_keys; i++)
+        if (distance(name, bl_recipe_keys[i].name) <
+            distance(name, bl_recipe_keys[best].name))
+            best = i;
+    return bl_recipe_keys[best].name;
+}
+
+struct reading {
+    struct bl_recipe *recipe;
+    struct bl_recipe said; // in the file
+    struct bl_error *err;
+    bool failed;
+};
+
+static int handle_line(void *user, const char *section, const char *name,
+                       const char *value)
+{
+    (void)section;
+    struct reading *r = user;
+    if (r->failed)
+        return 1; // the first error is the one that is told
+    ptrdiff_t key = bl_recipe_key_find(name);
+    if (key < 0) {
+        r->failed = true;
+        bl_fail(r->err, BL_FAILED,
+                "there is no key \"%s\"; the nearest is \"%s\"", name,
+                nearest_key(name));
+    } else {
+        r->failed =
+            bl_recipe_set(&r->said, (size_t)key, value, r->err) != BL_OK;
+    }
+    return r->failed ? 0 : 1;
+}
+
+static enum bl_status parse(struct reading *r, FILE *file, const char *path,
+                            struct bl_error *err)
+{
+    int line = ini_parse_file(file, handle_line, r);
+    if (r->failed)
+        return bl_error_prefix(err, "%s:%d", path, line);
+    if (ferror(file))
+        return bl_fail_errno(err, "%s cannot be read", path);
+    if (line > 0)
+        return bl_fail(err, BL_FAILED,
+                       "%s:%d: neither a [section], a key = value, nor a "
+                       "comment",
+                       path, line);
+    return BL_OK;
+}
+
+enum bl_status bl_recipe_read(struct bl_recipe *recipe, const char *path,
+                              struct bl_error *err)
+{
+    struct reading r = {.recipe = recipe, .err = err};
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return bl_fail_errno(err, "%s cannot be read", path);
+    enum bl_status status = bl_recipe_init(&r.said, err);
+    if (status == BL_OK)
+        status = parse(&r, file, path, err);
+    for (size_t i = 0; status == BL_OK && i < bl_recipe_n_keys; i++)
+        if (recipe->values[i] == NULL) {
+            recipe->values[i] = r.said.values[i];
+            r.said.values[i] = NULL;
+        }
+    bl_recipe_release(&r.said);
+    fclose(file);
+    return status;
+}
+
+/* Writing. */
+
+static enum bl_status put(struct bl_buffer *b, const char *text,
+                          struct bl_error *err)
+{
+    return bl_buffer_put(b, text, strlen(text), err);
+}
+
+/* "; first line\n; second line\n" */
+static enum bl_status put_comment(struct bl_buffer *b, const char *text,
+                                  struct bl_error *err)
+{
+    while (*text != '\0') {
+        size_t n = strcspn(text, "\n");
+        if (put(b, "; ", err) != BL_OK || bl_buffer_put(b, text, n, err) ||
+            put(b, "\n", err) != BL_OK)
+            return err->status;
+        text += n + (text[n] == '\n');
+    }
+    return BL_OK;
+}
+
+static enum bl_status put_key(struct bl_buffer *b, const struct bl_recipe *r,
+                              size_t i, struct bl_error *err)
+{
+    const struct bl_recipe_key *key = &bl_recipe_keys[i];
+    const char *said = r->values[i];
+    char *line =
+        bl_string_format(err, "%s%s = %s\n\n", said != NULL ? "" : ";",
+                         key->name, said != NULL ? said : key->fallback);
+    if (line == NULL)
+        return err->status;
+    enum bl_status status = put_comment(b, key->help, err);
+    if (status == BL_OK)
+        status = put(b, line, err);
+    free(line);
+    return status;
+}
+
+static enum bl_status put_all(struct bl_buffer *b, const struct bl_recipe *r,
+                              struct bl_error *err)
+{
+    const char *section = "";
+    enum bl_status status =
+        put_comment(b,
+                    "A recipe for baler: `baler run` does all of it.\n"
+                    "Lines that begin with ; say what holds without them.\n",
+                    err);
+    for (size_t i = 0; i < bl_recipe_n_keys && status == BL_OK; i++) {
+        if (strcmp(section, bl_recipe_keys[i].section) != 0) {
+            section = bl_recipe_keys[i].section;
+            if (put(b, "\n[", err) != BL_OK || put(b, section, err) != BL_OK ||
+                put(b, "]\n\n", err) != BL_OK)
+                return err->status;
+        }
+        status = put_key(b, r, i, err);
+    }
+    return status;
+}
+
+enum bl_status bl_recipe_write(const struct bl_recipe *r, const char *path,
+                               struct bl_error *err)
+{
+    struct bl_buffer b = {0};
+    enum bl_status status = put_all(&b, r, err);
+    if (status == BL_OK)
+        status = bl_atomic_file_write(path, b.data, b.size, err);
+    bl_buffer_release(&b);
+    return status;
+}

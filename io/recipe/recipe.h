@@ -1,0 +1,59 @@
+/* Recipes: the choices of a run, as an INI file that people keep, share and
+ * hand to a batch system.
+ *
+ * One list of keys is behind the file, the command line's options, their
+ * --help and the comments in a new recipe.  Values are text here; what
+ * they mean is the business of the one who uses them.
+ *
+ * A key may stand in any section; sections are for the eye.  Unknown keys are
+ * an error that names the line and the nearest key there is.
+ */
+#ifndef BL_IO_RECIPE_RECIPE_H
+#define BL_IO_RECIPE_RECIPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct bl_recipe_key {
+    const char *name;     // "latent": key in the file, --latent for commands
+    const char *section;  // where a new recipe has it
+    char short_option;    // 'k', or 0
+    bool is_option;       // false for keys that only `baler run` looks at
+    bool appends;         // given again, it is added with a comma
+    const char *argument; // "K", for --help
+    const char *fallback; // what holds when nothing is said, as text
+    const char *help;     // one or two lines, \n between
+};
+
+extern const struct bl_recipe_key bl_recipe_keys[];
+extern const size_t bl_recipe_n_keys;
+
+// Position of a key; -1 when there is none.
+ptrdiff_t bl_recipe_key_find(const char *name);
+
+struct bl_recipe {
+    char **values; // one per key; NULL where nothing was said; owned
+};
+
+enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err);
+void bl_recipe_release(struct bl_recipe *r);
+
+enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
+                             struct bl_error *err);
+
+// What was said, or the fallback; lent.
+const char *bl_recipe_get(const struct bl_recipe *r, const char *key);
+bool bl_recipe_says(const struct bl_recipe *r, const char *key);
+
+// Values that are already set are kept: the command line wins.
+enum bl_status bl_recipe_read(struct bl_recipe *r, const char *path,
+                              struct bl_error *err);
+
+// A whole file with every key and its explanation; what was not said stands
+// as a comment.
+enum bl_status bl_recipe_write(const struct bl_recipe *r, const char *path,
+                               struct bl_error *err);
+
+#endif

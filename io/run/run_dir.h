@@ -1,0 +1,38 @@
+/* A run as a folder: what was asked, what happened, what came of it.
+ *
+ *     recipe.ini      the choices of the run
+ *     events.ndjson   one JSON object per line, as things happen
+ *     log.txt         the same for people
+ *
+ * Lines are written whole and at once, so that a follower (the terminal
+ * program, `tail -f`, a shared file system) never sees half of one.
+ */
+#ifndef BL_IO_RUN_RUN_DIR_H
+#define BL_IO_RUN_RUN_DIR_H
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "io/recipe/recipe.h"
+
+struct bl_run_dir {
+    char *path;
+    int events; // file descriptors
+    int log;
+};
+
+// Makes the folder when it is not there, begins its files anew and writes the
+// recipe.
+enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
+                               const struct bl_recipe *recipe,
+                               struct bl_error *err);
+void bl_run_dir_close(struct bl_run_dir *d);
+
+// One JSON object, without its newline.  A full disk must not end a run: what
+// cannot be written is left out.
+void bl_run_dir_event(struct bl_run_dir *d, const char *json);
+
+// One line for people, after the time.
+void bl_run_dir_log(struct bl_run_dir *d, const char *line);
+
+#endif
