@@ -40,7 +40,7 @@ static enum bl_status read_all(struct bl_source *source, double *sum,
 static enum bl_status run(const char *path, double *opened, double *done,
                           struct bl_error *err)
 {
-    double began = bl_clock_seconds(), sum;
+    double began = bl_clock_seconds(), sum = 0;
     struct bl_source *source;
     if (bl_format_csv.open(path, NULL, &source, err) != BL_OK)
         return err->status;
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     double best = 1e300, best_open = 0;
     for (int i = 0; i < repetitions && argc > 1; i++) {
         struct bl_error err = BL_ERROR_INIT;
-        double opened, done;
+        double opened = 0, done = 0;
         if (run(argv[1], &opened, &done, &err) != BL_OK) {
             fprintf(stderr, "%s\n", err.text);
             return 1;

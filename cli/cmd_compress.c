@@ -1,0 +1,157 @@
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/print.h"
+#include "cli/recipe_lines.h"
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "cli/steps.h"
+#include "engine/job/compress.h"
+#include "io/container/container.h"
+
+static const struct bl_flag flags[] = {
+    {"output", 'o', "OUT.baler", "the file to write"},
+    {"model", 'm', "MODEL.h5",
+     "use this model instead of training one (options of training and\n"
+     "roles are then the model's)"},
+    {"external-model", 0, NULL,
+     "store only the checksum of --model: for many files with one model"},
+    {"run-dir", 0, "DIR",
+     "write recipe.ini, events.ndjson and log.txt there; SIGINT then\n"
+     "stops training and goes on with the best epoch"},
+    {0},
+};
+
+/* The model of --model; *model stays NULL without one. */
+static enum bl_status load_model(struct bl_meta *meta, const char *path,
+                                 struct bl_error *err)
+{
+    struct bl_container_reader *reader;
+    if (path == NULL)
+        return BL_OK;
+    if (bl_container_open(&reader, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_meta_get(meta, reader, err);
+    if (status == BL_OK && meta->model == NULL)
+        status = bl_fail(err, BL_FAILED, "there is no model in it");
+    if (status == BL_OK)
+        status = bl_meta_get_weights(meta, reader, err);
+    reader->ops->close(reader);
+    return status == BL_OK ? BL_OK : bl_error_prefix(err, "%s", path);
+}
+
+static json_t *result_of(const char *path,
+                         const struct bl_compress_report *report)
+{
+    json_t *result = bl_json_of_sizes(&report->sizes);
+    json_object_set_new(result, "file", json_string(path));
+    json_object_set_new(result, "model", bl_json_of_model(report->model));
+    return result;
+}
+
+static void print_result(const char *path,
+                         const struct bl_compress_report *report)
+{
+    printf("%s: ", path);
+    bl_print_sizes(&report->sizes);
+    bl_print_model(report->model);
+}
+
+static enum bl_status compress_to(struct bl_session *s,
+                                  const struct bl_invocation *inv,
+                                  struct bl_source *source,
+                                  struct bl_model *model,
+                                  struct bl_container_writer *writer,
+                                  struct bl_compress_report *report,
+                                  struct bl_error *err)
+{
+    struct bl_options options;
+    struct bl_recipe_lines recipe;
+    if (bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
+        bl_recipe_lines_of(&recipe, &inv->recipe, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_job_compress(
+        report, source, model, bl_flag(inv, "external-model") != NULL, &options,
+        &recipe, writer, s->pool, &s->observer, err);
+    bl_recipe_lines_release(&recipe);
+    return status;
+}
+
+static enum bl_status compress_source(struct bl_session *s,
+                                      const struct bl_invocation *inv,
+                                      struct bl_source *source,
+                                      const char *path, json_t **result,
+                                      struct bl_error *err)
+{
+    struct bl_meta given = {0};
+    struct bl_container_writer *writer;
+    struct bl_compress_report report;
+    bl_session_start_event(s, inv, &source->schema);
+    if (load_model(&given, bl_flag(inv, "model"), err) != BL_OK ||
+        bl_container_create(&writer, path, BL_CONTAINER_TABLE, err) != BL_OK) {
+        bl_meta_release(&given);
+        return err->status;
+    }
+    enum bl_status status =
+        compress_to(s, inv, source, given.model, writer, &report, err);
+    writer->ops->close(writer);
+    if (status == BL_OK) {
+        bl_progress_clear(&s->progress);
+        *result = result_of(path, &report);
+        if (!inv->json && !inv->quiet)
+            print_result(path, &report);
+        if (report.derived)
+            bl_model_free(report.model);
+    }
+    bl_meta_release(&given);
+    return status;
+}
+
+static enum bl_status check_flags(const char **path,
+                                  const struct bl_invocation *inv,
+                                  struct bl_error *err)
+{
+    if (bl_flag(inv, "external-model") != NULL && bl_flag(inv, "model") == NULL)
+        return bl_fail(err, BL_USAGE,
+                       "--external-model needs --model: without it the file "
+                       "would be the only place of the model");
+    return bl_flag_required(path, inv, "output", err);
+}
+
+enum bl_status bl_step_compress(struct bl_session *s,
+                                const struct bl_invocation *inv,
+                                json_t **result, struct bl_error *err)
+{
+    const char *path;
+    struct bl_source *source;
+    if (check_flags(&path, inv, err) != BL_OK ||
+        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+        return err->status;
+    enum bl_status status = compress_source(s, inv, source, path, result, err);
+    bl_source_close(source);
+    return status;
+}
+
+static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
+{
+    return bl_run_step(inv, bl_step_compress, err);
+}
+
+const struct bl_command bl_cmd_compress = {
+    .name = "compress",
+    .operands = "FILE -o OUT.baler",
+    .summary = "compress a table, training first unless a model is given",
+    .help =
+        "Columns that a network suits are compressed with a loss; the others\n"
+        "(ids, categories, constants, text) are kept bit for bit.  `baler\n"
+        "inspect` shows which are which.  The file restores by itself, and "
+        "its\nratio counts everything that is in it.\n\n"
+        "  baler compress jets.h5 -o jets.baler --latent 15\n"
+        "  baler compress more.h5 -o more.baler --model jets_model.h5\n"
+        "  baler compress events.csv -o e.baler --exact 'run,event' --drop "
+        "'tmp_*'",
+    .min_operands = 1,
+    .max_operands = 1,
+    .flags = flags,
+    .takes_recipe = true,
+    .run = run,
+};

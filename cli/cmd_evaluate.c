@@ -1,0 +1,197 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/session.h"
+#include "cli/steps.h"
+#include "engine/codec/json.h"
+#include "engine/metrics/evaluate.h"
+
+static const struct bl_flag flags[] = {{0}};
+
+/* JSON. */
+
+static json_t *residual_json(const struct bl_residual *r)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", bl_json_real(r->mean),
+                     "rms", bl_json_real(r->rms), "max_abs",
+                     bl_json_real(r->max_abs), "min", bl_json_real(r->min),
+                     "max", bl_json_real(r->max));
+}
+
+static json_t *response_json(const struct bl_response *r)
+{
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:I}", "mean", bl_json_real(r->mean), "rms",
+        bl_json_real(r->rms), "median", bl_json_real(r->median), "p95_abs",
+        bl_json_real(r->p95_abs), "max_abs", bl_json_real(r->max_abs),
+        "defined", (json_int_t)r->defined);
+}
+
+static json_t *column_json(const struct bl_column_metrics *m)
+{
+    json_t *json = json_object();
+    json_object_set_new(json, "name", bl_json_string(m->name));
+    json_object_set_new(json, "residual", residual_json(&m->residual));
+    json_object_set_new(json, "response", response_json(&m->response));
+    json_object_set_new(json, "nrmse", bl_json_real(m->nrmse));
+    json_object_set_new(json, "psnr", bl_json_real(m->psnr));
+    json_object_set_new(json, "rms_over_std",
+                        bl_json_real(m->residual.rms / m->std));
+    json_object_set_new(json, "different",
+                        json_integer((json_int_t)m->n_different));
+    json_object_set_new(json, "nonfinite_mismatch",
+                        json_integer((json_int_t)m->nonfinite_mismatch));
+    json_object_set_new(json, "sampled", json_boolean(m->sampled));
+    return json;
+}
+
+static json_t *result_json(const struct bl_evaluation_result *r)
+{
+    json_t *columns = json_array(), *unmatched = json_array();
+    for (size_t i = 0; i < r->n_columns; i++)
+        json_array_append_new(columns, column_json(&r->columns[i]));
+    for (size_t i = 0; i < r->n_unmatched; i++)
+        json_array_append_new(
+            unmatched, json_pack("{s:o, s:s}", "name",
+                                 bl_json_string(r->unmatched[i].name), "why",
+                                 bl_unmatched_text(r->unmatched[i].why)));
+    return json_pack("{s:I, s:o, s:o}", "rows", (json_int_t)r->n_rows,
+                     "columns", columns, "unmatched", unmatched);
+}
+
+/* Text. */
+
+static const char *percent(char text[BL_PRINT_SIZE], double share)
+{
+    if (!isfinite(share))
+        return strcpy(text, "-");
+    snprintf(text, BL_PRINT_SIZE, "%.3g %%", 100 * share);
+    return text;
+}
+
+static void print_row(const struct bl_column_metrics *m, size_t width)
+{
+    char text[BL_PRINT_SIZE];
+    bl_print_cell(m->name, width);
+    printf("%11s", bl_print_number(text, m->residual.mean));
+    printf("%11s", bl_print_number(text, m->residual.rms));
+    printf("%11s", bl_print_number(text, m->residual.max_abs));
+    printf("%11s", bl_print_number(text, m->residual.rms / m->std));
+    printf("%11s", percent(text, m->response.median));
+    printf("%11s", percent(text, m->response.p95_abs));
+    printf("%10s", bl_print_number(text, m->psnr));
+    if (m->is_text || m->n_different == 0)
+        printf("  %s", m->n_different == 0 ? "identical" : "differs");
+    if (m->nonfinite_mismatch + m->n_lost > 0)
+        printf("  NaN/inf not restored");
+    putchar('\n');
+}
+
+static size_t widest_name(const struct bl_evaluation_result *r)
+{
+    size_t widest = 8;
+    for (size_t i = 0; i < r->n_columns; i++) {
+        size_t width = bl_print_width(r->columns[i].name);
+        widest = width > widest ? width : widest;
+    }
+    return widest < 30 ? widest : 30;
+}
+
+static void print_result(const struct bl_evaluation_result *r)
+{
+    char rows[BL_PRINT_SIZE];
+    size_t width = widest_name(r);
+    double sum = 0;
+    size_t n = 0;
+    printf("%s rows; response = (after - before) / before where before is not "
+           "0\n",
+           bl_print_count(rows, r->n_rows));
+    bl_print_cell("column", width);
+    printf("%11s%11s%11s%11s%11s%11s%10s\n", "residual", "RMS", "max",
+           "RMS/std", "median r", "95% of |r|", "PSNR dB");
+    for (size_t i = 0; i < r->n_columns; i++) {
+        print_row(&r->columns[i], width);
+        double ratio = r->columns[i].residual.rms / r->columns[i].std;
+        if (isfinite(ratio)) {
+            sum += ratio;
+            n++;
+        }
+    }
+    if (n > 0)
+        printf("mean RMS/std over %zu varying columns: %.4f\n", n,
+               sum / (double)n);
+    for (size_t i = 0; i < r->n_unmatched; i++)
+        printf("not compared: %s (%s)\n", r->unmatched[i].name,
+               bl_unmatched_text(r->unmatched[i].why));
+}
+
+/* The command. */
+
+static void on_rows(void *context, uint64_t done, uint64_t of)
+{
+    bl_observe_phase(context, "evaluate", done, of);
+}
+
+static enum bl_status evaluate_sources(struct bl_session *s,
+                                       const struct bl_invocation *inv,
+                                       struct bl_source *before,
+                                       struct bl_source *after, json_t **result,
+                                       struct bl_error *err)
+{
+    struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
+    struct bl_evaluation *e;
+    struct bl_evaluation_watch watch = {&s->cancel, on_rows, &s->observer};
+    options.pool = s->pool;
+    if (bl_evaluation_new(&e, &before->schema, &after->schema, &options, err) !=
+        BL_OK)
+        return err->status;
+    enum bl_status status = bl_evaluate_sources(e, before, after, &watch, err);
+    bl_progress_clear(&s->progress);
+    if (status == BL_OK) {
+        *result = result_json(bl_evaluation_result(e));
+        if (!inv->json && !inv->quiet)
+            print_result(bl_evaluation_result(e));
+    }
+    bl_evaluation_free(e);
+    return status;
+}
+
+enum bl_status bl_step_evaluate(struct bl_session *s,
+                                const struct bl_invocation *inv,
+                                json_t **result, struct bl_error *err)
+{
+    struct bl_source *before, *after;
+    if (bl_session_open(&before, s, inv->operands[0], NULL, err) != BL_OK)
+        return err->status;
+    if (bl_session_open(&after, s, inv->operands[1], NULL, err) != BL_OK) {
+        bl_source_close(before);
+        return err->status;
+    }
+    enum bl_status status =
+        evaluate_sources(s, inv, before, after, result, err);
+    bl_source_close(after);
+    bl_source_close(before);
+    return status;
+}
+
+static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
+{
+    return bl_run_step(inv, bl_step_evaluate, err);
+}
+
+const struct bl_command bl_cmd_evaluate = {
+    .name = "evaluate",
+    .operands = "ORIGINAL RESTORED",
+    .summary = "what the loss did: every metric, before against after",
+    .help = "RESTORED is a .baler file or any table that can be read.  Columns "
+            "are matched\nby name, rows by position.\n\n"
+            "  baler evaluate jets.h5 jets.baler\n"
+            "  baler evaluate jets.h5 jets_restored.h5 --json",
+    .min_operands = 2,
+    .max_operands = 2,
+    .flags = flags,
+    .run = run,
+};

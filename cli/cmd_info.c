@@ -1,0 +1,127 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/print.h"
+#include "engine/codec/meta.h"
+#include "io/container/container.h"
+
+static const struct bl_flag flags[] = {{0}};
+
+static json_t *recipe_of(const struct bl_meta *m)
+{
+    json_t *recipe = json_object();
+    for (size_t i = 0; i < m->n_recipe; i++)
+        json_object_set_new(recipe, m->recipe[i].key,
+                            json_string(m->recipe[i].value));
+    return recipe;
+}
+
+static json_t *columns_of(const struct bl_meta *m)
+{
+    json_t *columns = json_array();
+    for (size_t i = 0; i < m->schema.n_columns; i++) {
+        const struct bl_column *c = &m->schema.columns[i];
+        json_array_append_new(columns,
+                              json_pack("{s:s, s:s, s:s}", "name", c->name,
+                                        "type", bl_type_name(c->type), "role",
+                                        bl_role_name(m->roles[i])));
+    }
+    return columns;
+}
+
+static void print_json(const char *path, const struct bl_meta *m,
+                       uint64_t file_bytes)
+{
+    struct bl_file_sizes sizes;
+    json_t *json = json_object();
+    if (m->is_table) {
+        bl_file_sizes_of(&sizes, m, file_bytes);
+        json_decref(json);
+        json = bl_json_of_sizes(&sizes);
+        json_object_set_new(json, "table", json_string(m->schema.name));
+        json_object_set_new(json, "table_columns", columns_of(m));
+        json_object_set_new(json, "row_groups",
+                            json_integer((json_int_t)m->n_groups));
+        json_object_set_new(json, "external_model",
+                            json_boolean(m->model_is_external));
+    }
+    json_object_set_new(json, "file", json_string(path));
+    json_object_set_new(json, "file_bytes",
+                        json_integer((json_int_t)file_bytes));
+    json_object_set_new(json, "kind",
+                        json_string(m->is_table ? "table" : "model"));
+    json_object_set_new(json, "tool", json_string(m->tool));
+    json_object_set_new(json, "model", bl_json_of_model(m->model));
+    json_object_set_new(json, "recipe", recipe_of(m));
+    bl_json_print(json);
+}
+
+static void print_roles(const struct bl_meta *m)
+{
+    puts("columns:");
+    for (size_t i = 0; i < m->schema.n_columns; i++) {
+        const struct bl_column *c = &m->schema.columns[i];
+        fputs("  ", stdout);
+        bl_print_cell(c->name, 28);
+        printf(" %-10s%s\n", bl_type_name(c->type), bl_role_name(m->roles[i]));
+    }
+}
+
+static void print_text(const char *path, const struct bl_meta *m,
+                       uint64_t file_bytes)
+{
+    char size[BL_PRINT_SIZE];
+    struct bl_file_sizes sizes;
+    printf("%s: %s, %s, written by %s\n", path,
+           m->is_table ? "compressed table" : "model",
+           bl_print_bytes(size, file_bytes), m->tool);
+    if (m->is_table) {
+        bl_file_sizes_of(&sizes, m, file_bytes);
+        bl_print_sizes(&sizes);
+    }
+    bl_print_model(m->model);
+    if (m->model_is_external)
+        puts("the model's weights are in another file: decompress with "
+             "--model");
+    if (m->is_table)
+        print_roles(m);
+    if (m->n_recipe > 0)
+        puts("made with:");
+    for (size_t i = 0; i < m->n_recipe; i++)
+        printf("  %s = %s\n", m->recipe[i].key, m->recipe[i].value);
+}
+
+static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
+{
+    const char *path = inv->operands[0];
+    struct bl_container_reader *reader;
+    struct bl_meta meta;
+    if (bl_container_open(&reader, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_meta_get(&meta, reader, err);
+    if (status == BL_OK) {
+        (inv->json ? print_json : print_text)(path, &meta, reader->file_bytes);
+        bl_meta_release(&meta);
+    } else {
+        bl_error_prefix(err, "%s", path);
+    }
+    reader->ops->close(reader);
+    return status;
+}
+
+const struct bl_command bl_cmd_info = {
+    .name = "info",
+    .operands = "IN.baler",
+    .summary = "what is inside a compressed table or a model",
+    .help = "Sizes part by part, the honest ratio, the model and how it was "
+            "trained, the\nrole of each column, and the choices the file was "
+            "made with.\n\n"
+            "  baler info jets.baler\n"
+            "  baler info jets_model.h5 --json",
+    .min_operands = 1,
+    .max_operands = 1,
+    .flags = flags,
+    .run = run,
+};

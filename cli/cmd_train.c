@@ -1,0 +1,102 @@
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/print.h"
+#include "cli/recipe_lines.h"
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "cli/steps.h"
+#include "io/container/container.h"
+
+static const struct bl_flag flags[] = {
+    {"output", 'o', "MODEL.h5", "the model file to write"},
+    {"run-dir", 0, "DIR",
+     "write recipe.ini, events.ndjson and log.txt there; SIGINT then\n"
+     "stops training and keeps the best epoch"},
+    {0},
+};
+
+static enum bl_status store(struct bl_model *model, const char *path,
+                            const struct bl_invocation *inv, uint64_t *bytes,
+                            struct bl_error *err)
+{
+    struct bl_recipe_lines recipe;
+    struct bl_container_writer *writer;
+    if (bl_recipe_lines_of(&recipe, &inv->recipe, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        bl_container_create(&writer, path, BL_CONTAINER_MODEL, err);
+    if (status == BL_OK) {
+        status = bl_job_store_model(model, &recipe, writer, bytes, err);
+        writer->ops->close(writer);
+    }
+    bl_recipe_lines_release(&recipe);
+    return status;
+}
+
+static json_t *result_of(const char *path, const struct bl_model *model,
+                         uint64_t bytes)
+{
+    return json_pack("{s:s, s:o, s:I}", "file", path, "model",
+                     bl_json_of_model(model), "bytes", (json_int_t)bytes);
+}
+
+static void print_result(const char *path, const struct bl_model *model,
+                         uint64_t bytes)
+{
+    char size[BL_PRINT_SIZE];
+    bl_print_model(model);
+    printf("%s: %s\n", path, bl_print_bytes(size, bytes));
+}
+
+enum bl_status bl_step_train(struct bl_session *s,
+                             const struct bl_invocation *inv, json_t **result,
+                             struct bl_error *err)
+{
+    const char *path;
+    struct bl_options options;
+    struct bl_source *source;
+    struct bl_model *model;
+    uint64_t bytes = 0;
+    if (bl_flag_required(&path, inv, "output", err) != BL_OK ||
+        bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
+        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+        return err->status;
+    bl_session_start_event(s, inv, &source->schema);
+    enum bl_status status =
+        bl_job_train(&model, source, &options, s->pool, &s->observer, err);
+    bl_source_close(source);
+    if (status != BL_OK)
+        return status;
+    status = store(model, path, inv, &bytes, err);
+    bl_progress_clear(&s->progress);
+    if (status == BL_OK)
+        *result = result_of(path, model, bytes);
+    if (status == BL_OK && !inv->json && !inv->quiet)
+        print_result(path, model, bytes);
+    bl_model_free(model);
+    return status;
+}
+
+static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
+{
+    return bl_run_step(inv, bl_step_train, err);
+}
+
+const struct bl_command bl_cmd_train = {
+    .name = "train",
+    .operands = "FILE -o MODEL.h5",
+    .summary = "derive a model from a table, or from a sample of it",
+    .help =
+        "Fits the normalisations, trains the autoencoder on the columns that\n"
+        "are to be compressed, and keeps the best epoch by validation loss.\n"
+        "The model then compresses this table and others with the same "
+        "columns.\n\n"
+        "  baler train jets.h5 -o jets_model.h5 --latent 15 --epochs 25\n"
+        "  baler train big.h5:events -o m.h5 --exact 'run,event' "
+        "--max-seconds 60",
+    .min_operands = 1,
+    .max_operands = 1,
+    .flags = flags,
+    .takes_recipe = true,
+    .run = run,
+};

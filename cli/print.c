@@ -1,0 +1,116 @@
+#include "cli/print.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *bl_print_number(char text[BL_PRINT_SIZE], double value)
+{
+    if (!isfinite(value))
+        return strcpy(text, "-");
+    snprintf(text, BL_PRINT_SIZE, "%.4g", value);
+    return text;
+}
+
+const char *bl_print_count(char text[BL_PRINT_SIZE], uint64_t value)
+{
+    char digits[BL_PRINT_SIZE];
+    size_t n = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, value);
+    size_t to = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            text[to++] = ' ';
+        text[to++] = digits[i];
+    }
+    text[to] = '\0';
+    return text;
+}
+
+const char *bl_print_bytes(char text[BL_PRINT_SIZE], uint64_t bytes)
+{
+    static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+    double value = (double)bytes;
+    size_t u = 0;
+    while (value >= 999.5 && u + 1 < sizeof units / sizeof *units) {
+        value /= 1000;
+        u++;
+    }
+    snprintf(text, BL_PRINT_SIZE, u == 0 ? "%.0f %s" : "%.3g %s", value,
+             units[u]);
+    return text;
+}
+
+static size_t is_lead(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+size_t bl_print_width(const char *text)
+{
+    size_t width = 0;
+    for (; *text != '\0'; text++)
+        width += is_lead(*text);
+    return width;
+}
+
+void bl_print_cell(const char *text, size_t width)
+{
+    size_t printed = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        printed += is_lead(*at);
+        if (printed > width)
+            break;
+        putchar(*at);
+    }
+    size_t used = bl_print_width(text);
+    printf("%*s", used < width ? (int)(width - used) : 0, "");
+}
+
+static void print_part(const char *name, uint64_t bytes, uint64_t whole)
+{
+    char size[BL_PRINT_SIZE];
+    printf("  %-12s%10s  %5.1f %%\n", name, bl_print_bytes(size, bytes),
+           100.0 * (double)bytes / (double)whole);
+}
+
+void bl_print_sizes(const struct bl_file_sizes *s)
+{
+    char original[BL_PRINT_SIZE], compressed[BL_PRINT_SIZE],
+        rows[BL_PRINT_SIZE];
+    printf("%s rows x %" PRIu64 " columns\n", bl_print_count(rows, s->rows),
+           s->columns);
+    printf("  original    %10s\n", bl_print_bytes(original, s->original));
+    printf("  compressed  %10s  of which\n",
+           bl_print_bytes(compressed, s->compressed));
+    print_part("  model", s->model, s->compressed);
+    print_part("  latent", s->latent, s->compressed);
+    if (s->residual > 0)
+        print_part("  residual", s->residual, s->compressed);
+    print_part("  exact", s->exact, s->compressed);
+    print_part("  metadata", s->metadata, s->compressed);
+    printf("  ratio       %10.3f  (whole file, model included; %.3f without "
+           "the model)\n",
+           s->ratio, s->ratio_without_model);
+}
+
+void bl_print_model(const struct bl_model *m)
+{
+    if (m == NULL) {
+        puts("no network: every column is kept exactly");
+        return;
+    }
+    char parameters[BL_PRINT_SIZE];
+    printf("%s autoencoder ", m->type);
+    for (size_t i = 0; i < m->net.n_layers; i++)
+        printf("%zu-", m->net.layers[i].n_in);
+    printf("%zu, %s parameters stored as %s, %s\n",
+           m->net.layers[m->net.n_layers - 1].n_out,
+           bl_print_count(parameters, m->net.n_params),
+           bl_weights_name(m->weights), bl_activation_name(m->activation));
+    const struct bl_training_record *t = &m->training;
+    printf("trained on %zu vectors for %zu epochs in %.1f s (%s); best epoch "
+           "%zu: train %.3g, validation %.3g\n",
+           t->rows, t->epochs, t->seconds, t->end, t->best_epoch, t->train_loss,
+           t->validation_loss);
+}

@@ -1,0 +1,181 @@
+#include "cli/session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cli/json.h"
+#include "cli/signals.h"
+#include "engine/codec/decoder.h"
+#include "io/container/container.h"
+#include "io/format.h"
+
+static const double EVENT_SECONDS = 0.1; // between events of progress
+
+/* Events come in thousands: what is only progress is thinned out. */
+static bool is_worth_a_line(struct bl_session *s, const struct bl_event *event)
+{
+    bool is_progress = event->kind == BL_EVENT_BATCH ||
+                       (event->kind == BL_EVENT_PHASE &&
+                        event->phase.done < event->phase.total);
+    double now = bl_clock_seconds();
+    if (is_progress && now - s->last_phase_event < EVENT_SECONDS)
+        return false;
+    if (is_progress)
+        s->last_phase_event = now;
+    return true;
+}
+
+static void write_event(struct bl_session *s, json_t *event)
+{
+    char *line = json_dumps(event, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    if (line != NULL)
+        bl_run_dir_event(&s->run_dir, line);
+    free(line);
+    json_decref(event);
+}
+
+static void on_event(void *context, const struct bl_event *event)
+{
+    struct bl_session *s = context;
+    bl_progress_event(&s->progress, event);
+    if (event->kind == BL_EVENT_WARNING)
+        bl_session_say(s, "warning: %s", event->warning);
+    if (s->has_run_dir && is_worth_a_line(s, event))
+        write_event(s, bl_json_of_event(event));
+}
+
+static bool command_has_flag(const struct bl_command *c, const char *name)
+{
+    for (size_t i = 0; c->flags[i].name != NULL; i++)
+        if (strcmp(c->flags[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+enum bl_status bl_session_begin(struct bl_session *s,
+                                const struct bl_invocation *inv,
+                                struct bl_error *err)
+{
+    *s = (struct bl_session){.quiet = inv->quiet};
+    s->observer = (struct bl_observer){s, on_event, &s->cancel};
+    bl_progress_init(&s->progress, inv->quiet, inv->verbose);
+    if (bl_pool_new(&s->pool, inv->n_threads, err) != BL_OK)
+        return err->status;
+    const char *run_dir = command_has_flag(inv->command, "run-dir")
+                              ? bl_flag(inv, "run-dir")
+                              : NULL;
+    if (run_dir != NULL &&
+        bl_run_dir_open(&s->run_dir, run_dir, &inv->recipe, err) != BL_OK) {
+        bl_pool_free(s->pool);
+        return err->status;
+    }
+    s->has_run_dir = run_dir != NULL;
+    bl_signals_watch(&s->cancel, s->has_run_dir);
+    return BL_OK;
+}
+
+void bl_session_start_event(struct bl_session *s,
+                            const struct bl_invocation *inv,
+                            const struct bl_schema *schema)
+{
+    if (!s->has_run_dir)
+        return;
+    char stamp[BL_CLOCK_STAMP_SIZE];
+    bl_clock_stamp(stamp);
+    write_event(
+        s, json_pack(
+               "{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I}", "v", 1, "ev",
+               "start", "time", stamp, "command", inv->command->name, "table",
+               inv->operands[0], "rows", (json_int_t)schema->n_rows, "columns",
+               (json_int_t)schema->n_columns, "seed",
+               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")), "epochs",
+               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
+    bl_run_dir_log(&s->run_dir, "started");
+}
+
+static const char *end_of(const struct bl_session *s, enum bl_status status)
+{
+    if (status == BL_INTERRUPTED)
+        return "aborted";
+    if (status != BL_OK)
+        return "failed";
+    return bl_cancel_wish(&s->cancel) == BL_CANCEL_STOP ? "stopped" : "done";
+}
+
+static void write_end(struct bl_session *s, enum bl_status status,
+                      const json_t *result, const struct bl_error *err)
+{
+    const char *end = end_of(s, status);
+    json_t *line =
+        json_pack("{s:i, s:s, s:s, s:s}", "v", 1, "ev", "end", "status", end,
+                  "reason", status == BL_OK ? "" : err->text);
+    if (result != NULL && status == BL_OK)
+        json_object_set(line, "result", (json_t *)result);
+    write_event(s, line);
+    bl_run_dir_log(&s->run_dir, status == BL_OK ? end : err->text);
+}
+
+void bl_session_end(struct bl_session *s, enum bl_status status,
+                    const json_t *result, const struct bl_error *err)
+{
+    bl_progress_clear(&s->progress);
+    if (s->has_run_dir) {
+        write_end(s, status, result, err);
+        bl_run_dir_close(&s->run_dir);
+    }
+    bl_pool_free(s->pool);
+}
+
+void bl_session_say(struct bl_session *s, const char *format, ...)
+{
+    char text[768];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (s->has_run_dir)
+        bl_run_dir_log(&s->run_dir, text);
+    if (s->quiet)
+        return;
+    bl_progress_clear(&s->progress);
+    fprintf(stderr, "baler: %s\n", text);
+}
+
+static enum bl_status open_compressed(struct bl_source **source,
+                                      struct bl_session *s, const char *path,
+                                      const char *model, struct bl_error *err)
+{
+    struct bl_container_reader *reader, *model_reader = NULL;
+    if (bl_container_open(&reader, path, err) != BL_OK)
+        return err->status;
+    if (model != NULL &&
+        bl_container_open(&model_reader, model, err) != BL_OK) {
+        reader->ops->close(reader);
+        return err->status;
+    }
+    enum bl_status status =
+        bl_decoder_open(source, reader, model_reader, s->pool, err);
+    if (status != BL_OK)
+        bl_error_prefix(err, "%s", path);
+    if (model_reader != NULL)
+        model_reader->ops->close(model_reader);
+    return status;
+}
+
+enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
+                               const char *name, const char *model,
+                               struct bl_error *err)
+{
+    char *file, *table;
+    if (bl_table_name_split(name, &file, &table, err) != BL_OK)
+        return err->status;
+    enum bl_status status = table == NULL && bl_container_is_one(file)
+                                ? open_compressed(source, s, file, model, err)
+                                : bl_table_open(name, source, err);
+    free(file);
+    free(table);
+    return status;
+}

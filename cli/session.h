@@ -1,0 +1,58 @@
+/* What a command works with: threads, progress, signals, and the folder of the
+ * run when there is one.
+ */
+#ifndef BL_CLI_SESSION_H
+#define BL_CLI_SESSION_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+#include "base/cancel.h"
+#include "base/error.h"
+#include "base/pool.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "engine/codec/container.h"
+#include "engine/data/source.h"
+#include "engine/job/observer.h"
+#include "io/run/run_dir.h"
+
+struct bl_session {
+    struct bl_pool *pool;
+    struct bl_cancel cancel;
+    struct bl_progress progress;
+    struct bl_observer observer;
+    bool quiet;
+    bool has_run_dir;
+    struct bl_run_dir run_dir;
+    double last_phase_event;
+};
+
+// With the flag --run-dir of the command, if it has one and it was given.
+enum bl_status bl_session_begin(struct bl_session *s,
+                                const struct bl_invocation *inv,
+                                struct bl_error *err);
+
+// Ends the session.  A run folder gets its "end" line: the result (lent, may
+// be NULL) when the status is BL_OK, the reason otherwise.
+void bl_session_end(struct bl_session *s, enum bl_status status,
+                    const json_t *result, const struct bl_error *err);
+
+// The "start" line of a run folder.
+void bl_session_start_event(struct bl_session *s,
+                            const struct bl_invocation *inv,
+                            const struct bl_schema *schema);
+
+// A sentence for the user on standard error, unless --quiet.
+__attribute__((format(printf, 2, 3))) void bl_session_say(struct bl_session *s,
+                                                          const char *format,
+                                                          ...);
+
+// Opens any table that can be read: a file of io/format.h or a .baler file.
+// `model` names the file of an external model; NULL when there is none.
+enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
+                               const char *name, const char *model,
+                               struct bl_error *err);
+
+#endif
