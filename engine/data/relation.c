@@ -74,18 +74,22 @@ static void load_column(double *values, size_t n_rows, size_t stride,
                           v->type, 1);
 }
 
-static bool mostly_finite(const double *values, size_t n)
+/* Whether values vary and few are missing. */
+static bool is_useful(const double *values, size_t n)
 {
-    size_t n_finite = 0;
-    for (size_t i = 0; i < n; i++)
+    size_t n_finite = 0, n_as_last = 0;
+    for (size_t i = 0; i < n; i++) {
         n_finite += isfinite(values[i]) != 0;
-    return n_finite >= n - n / 4;
+        n_as_last += values[i] == values[n - 1];
+    }
+    return n_finite >= n - n / 4 && n_as_last < n_finite;
 }
 
 static enum bl_status load(struct search *s, const struct bl_schema *schema,
                            const struct bl_batch *sample, struct bl_error *err)
 {
-    size_t stride = sample->n_rows / BL_RELATION_MAX_ROWS + 1;
+    size_t stride = sample->n_rows / BL_RELATION_MAX_ROWS;
+    stride += sample->n_rows % BL_RELATION_MAX_ROWS > 0 || stride == 0;
     s->n_rows = sample->n_rows / stride;
     size_t n =
         schema->n_columns < MAX_COLUMNS ? schema->n_columns : MAX_COLUMNS;
@@ -98,7 +102,7 @@ static enum bl_status load(struct search *s, const struct bl_schema *schema,
             continue;
         double *values = s->matrix + s->n_columns * s->n_rows;
         load_column(values, s->n_rows, stride, v);
-        if (!mostly_finite(values, s->n_rows))
+        if (!is_useful(values, s->n_rows))
             continue;
         s->column[s->n_columns] = i;
         s->precision[s->n_columns] = precision_of(v->type);
@@ -149,32 +153,39 @@ static void take_sketch(struct search *s, size_t i)
     s->retired[i] = constant || !(magnitude < 0x1p1000);
 }
 
+/* Whether the sum of one row is zero within rounding; counts the summands
+ * that are not lost in it. */
+static bool row_holds(const struct search *s, const struct equation *e,
+                      size_t row, size_t shown[MAX_SUMMANDS])
+{
+    double sum = 0, tolerance = 0, size[MAX_SUMMANDS];
+    for (size_t k = 0; k < e->n; k++) {
+        double x = e->factor[k] * s->values[e->column[k]][row];
+        size[k] = fabs(x);
+        sum += x;
+        tolerance = fmax(tolerance, 2 * s->precision[e->column[k]] * size[k]);
+    }
+    for (size_t k = 0; k < e->n; k++)
+        shown[k] += size[k] > 2 * tolerance;
+    return fabs(sum) <= tolerance;
+}
+
 /* Whether the equation holds in each row, and each of its columns shows. */
 static bool holds(struct search *s, const struct equation *e)
 {
     size_t shown[MAX_SUMMANDS] = {0};
-    bool whole = true;
-    for (size_t k = 0; k < e->n; k++)
-        whole &= s->whole[e->column[k]];
     for (size_t row = 0; row < s->n_rows; row++) {
-        double sum = 0, tolerance = 0, size[MAX_SUMMANDS];
         s->work++;
-        for (size_t k = 0; k < e->n; k++) {
-            double x = e->factor[k] * s->values[e->column[k]][row];
-            sum += x;
-            size[k] = fabs(x);
-            tolerance =
-                fmax(tolerance, 2 * s->precision[e->column[k]] * size[k]);
-        }
-        if (!(fabs(sum) <= tolerance))
+        if (!row_holds(s, e, row, shown))
             return false;
-        for (size_t k = 0; k < e->n; k++)
-            shown[k] += size[k] > 2 * tolerance;
     }
-    for (size_t k = 0; k < e->n; k++)
-        if (shown[k] < (whole ? MIN_ROWS_WHOLE : MIN_ROWS))
-            return false;
-    return true;
+    size_t fewest = s->n_rows;
+    bool whole = true;
+    for (size_t k = 0; k < e->n; k++) {
+        fewest = shown[k] < fewest ? shown[k] : fewest;
+        whole &= s->whole[e->column[k]];
+    }
+    return fewest >= (whole ? MIN_ROWS_WHOLE : MIN_ROWS);
 }
 
 /* Whether column `at` of the equation may be explained by the others. */
@@ -265,22 +276,27 @@ static void find_copies(struct search *s)
         }
 }
 
-/* The larger one is the multiple. */
+/* Whether column i may be a whole multiple of j, by the sketches. */
+static bool seems_multiple(const struct search *s, size_t i, size_t j,
+                           double *factor)
+{
+    *factor = rint(s->sketch[i] / s->sketch[j]);
+    if (s->retired[i] || s->retired[j] || i == j || !(fabs(*factor) >= 2) ||
+        !(fabs(*factor) <= BL_RELATION_MAX_FACTOR))
+        return false;
+    double difference = s->sketch[i] - *factor * s->sketch[j];
+    return fabs(difference) <= s->slack[i] + fabs(*factor) * s->slack[j];
+}
+
 static void find_multiples(struct search *s)
 {
     for (size_t i = 0; i < s->n_columns; i++)
-        for (size_t j = 0; j < s->n_columns; j++) {
-            double ratio = rint(s->sketch[i] / s->sketch[j]);
-            if (s->retired[i] || s->retired[j] || i == j ||
-                s->work > MAX_WORK || !(fabs(ratio) >= 2) ||
-                !(fabs(ratio) <= BL_RELATION_MAX_FACTOR))
+        for (size_t j = 0; j < s->n_columns && s->work < MAX_WORK; j++) {
+            double factor;
+            if (!seems_multiple(s, i, j, &factor))
                 continue;
-            struct equation e = {2, {i, j}, {1, -(int)ratio}};
-            double difference = s->sketch[i] - ratio * s->sketch[j];
-            double slack = s->slack[i] + fabs(ratio) * s->slack[j];
-            s->work++;
-            if (fabs(difference) <= slack && may_explain(s, &e, 0) &&
-                holds(s, &e))
+            struct equation e = {2, {i, j}, {1, -(int)factor}};
+            if (may_explain(s, &e, 0) && holds(s, &e))
                 accept(s, &e, 0);
         }
 }

@@ -319,3 +319,15 @@ Test(relation, columns_beyond_the_limit_are_not_searched)
     plant(&t, BL_RELATION_MAX_COLUMNS + 1, TERMS(4), FACTORS(1), 1);
     check_and_release(&t, "c255 copy of c3");
 }
+
+Test(relation, constants_do_not_count_for_the_limit)
+{
+    struct table t = random_table(BL_FLOAT32, BL_RELATION_MAX_COLUMNS + 9, 100);
+    for (size_t i = 0; i < BL_RELATION_MAX_COLUMNS; i++)
+        for (size_t row = 0; row < 100; row++)
+            table_put(&t, i, row, 1);
+    plant(&t, BL_RELATION_MAX_COLUMNS + 8,
+          TERMS(BL_RELATION_MAX_COLUMNS, BL_RELATION_MAX_COLUMNS + 3),
+          FACTORS(1, 1), 2);
+    check_and_release(&t, "c264 = c256 + c259");
+}
