@@ -364,6 +364,11 @@ Test(norm, closed_forms)
     static const double odd[] = {-9, -1, 0, 0, 0, 1, 9};
     double spread = sqrt((2 * pow(asinh(1), 2) + 2 * pow(asinh(9), 2)) / 7);
     expect_maps("asinh", odd, 7, 9, asinh(9) / spread);
+    // Mostly zero: scale 1.5, from the 5 % quantiles.
+    static const double rare[20] = {[18] = 3, [19] = 1000};
+    double a = asinh(2), b = asinh(1000 / 1.5), mean = (a + b) / 20;
+    spread = sqrt((a * a + b * b) / 20 - mean * mean);
+    expect_maps("asinh", rare, 20, 3, (a - mean) / spread);
 }
 
 Test(norm, refuses_what_cannot_be_fitted)
