@@ -354,6 +354,15 @@ Test(norm, closed_forms)
     // Logarithms -1, 0, 1 times log 10: standard deviation sqrt(2/3) log 10.
     static const double decades[] = {0.1, 1, 10};
     expect_maps("log", decades, 3, 10, sqrt(1.5));
+    // With a zero: shift 2, which one in twenty of the others is below.
+    double counts[21], sum = 0, squares = 0;
+    for (int i = 0; i <= 20; i++) {
+        counts[i] = i;
+        sum += log(i + 2);
+        squares += log(i + 2) * log(i + 2);
+    }
+    double mean = sum / 21, std = sqrt(squares / 21 - mean * mean);
+    expect_maps("log", counts, 21, 20, (log(22) - mean) / std);
     // Ranks 1/4, 3/4: logit +-log 3.
     static const double pair[] = {-1, 3};
     double y = log(3) * sqrt(3) / acos(-1);
@@ -366,7 +375,8 @@ Test(norm, closed_forms)
     expect_maps("asinh", odd, 7, 9, asinh(9) / spread);
     // Mostly zero: scale 1.5, from the 5 % quantiles.
     static const double rare[20] = {[18] = 3, [19] = 1000};
-    double a = asinh(2), b = asinh(1000 / 1.5), mean = (a + b) / 20;
+    double a = asinh(2), b = asinh(1000 / 1.5);
+    mean = (a + b) / 20;
     spread = sqrt((a * a + b * b) / 20 - mean * mean);
     expect_maps("asinh", rare, 20, 3, (a - mean) / spread);
 }
