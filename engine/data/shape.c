@@ -18,7 +18,8 @@ static const double SENTINEL_SHARE = 1e-4;
 enum { SENTINEL_REPEATS = 3, SENTINEL_OTHERS = 12 };
 
 static const double LONG_TAIL = 0.6;
-static const double TAIL_REACH = 10;
+static const double TAIL_REACH = 10;      // from the median, in bulks
+static const double LOGARITHM_REACH = 10; // from zero, in medians
 
 /* The first value of an ascending array that is not below x. */
 static size_t lower_bound(const double *sorted, size_t n, double x)
@@ -197,20 +198,20 @@ static bool is_angle(const struct bl_column *column,
 
 static bool has_long_tail(const struct bl_column_stats *c)
 {
-    double bulk =
-        bl_stats_quantile(c, 0.84) / 2 - bl_stats_quantile(c, 0.16) / 2;
-    double centre = fabs(bl_stats_quantile(c, 0.5));
-    double reach = fmax(fabs(c->min), fabs(c->max));
-    return bulk < LONG_TAIL * c->std && reach > TAIL_REACH * (centre + bulk);
+    double low = bl_stats_quantile(c, 0.16), high = bl_stats_quantile(c, 0.84);
+    double median = bl_stats_quantile(c, 0.5);
+    double bulk = high / 2 - low / 2; // halves, as the width may overflow
+    double reach = fmax(c->max - median, median - c->min);
+    return bulk < LONG_TAIL * c->std && reach > TAIL_REACH * bulk;
 }
 
-/* The logarithm of values that reach further towards zero than upwards would
- * only turn the tail around. */
+/* Values over decades from zero on.  Those that reach further towards zero
+ * than upwards would only have their tail turned around. */
 static bool suits_logarithm(const struct bl_column_stats *c)
 {
-    if (!(c->min > 0))
-        return false;
     double median = bl_stats_quantile(c, 0.5);
+    if (!(c->min > 0) || c->max < LOGARITHM_REACH * median)
+        return false;
     return log(median) - log(c->min) <= 2 * (log(c->max) - log(median));
 }
 

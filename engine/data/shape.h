@@ -15,17 +15,17 @@
  * fill three quarters of the circle, so that a polar angle is none.
  *
  * A tail is long when the half-width of the bulk, (p84 - p16) / 2, is below
- * 0.6 of the standard deviation, and the largest magnitude is over 10 times
- * the median's and that half-width together.  Why: a network trained on the
- * mean squared error of standardised values sees residuals in units of the
- * standard deviation.  The bulk's half-width in that unit is 1 for a normal,
- * 0.83 for an exponential and 0.6 for a log-normal distribution of sigma 0.9;
- * below, two thirds of the rows may be blurred at little cost while the loss
- * follows a few.  The logarithm and asinh turn it into a loss of relative
- * errors.  Above, they would give up absolute accuracy in the tail, which is
- * what the residual is measured by, for nothing; and so they would for a
- * narrow peak far from zero, however long its tails: there they are as good
- * as straight lines.
+ * 0.6 of the standard deviation and some value is over 10 of it away from the
+ * median.  Why: a network trained on the mean squared error of standardised
+ * values sees residuals in units of the standard deviation.  The bulk in that
+ * unit is 1 for a normal, 0.83 for an exponential and 0.6 for a log-normal
+ * distribution of sigma 0.9; below, two thirds of the rows may be blurred at
+ * little cost while the loss follows a few.  Logarithm and asinh turn it into
+ * a loss of relative errors.  Above, they would give up absolute accuracy in
+ * the tail, which is what the residual is measured by, for nothing.
+ *
+ * The logarithm suits positive values whose largest is 10 times their median
+ * and that reach less far towards zero (twice, on the logarithmic scale).
  */
 #ifndef BL_ENGINE_DATA_SHAPE_H
 #define BL_ENGINE_DATA_SHAPE_H
@@ -42,7 +42,7 @@ struct bl_shape {
     double sentinel_share; // of the rows; from the sample of the statistics
     bool is_angle;
     bool has_long_tail;
-    bool suits_logarithm; // positive, and the logarithm's own tail is no worse
+    bool suits_logarithm;
 };
 
 // A numeric column with at least one finite value.
