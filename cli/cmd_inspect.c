@@ -143,9 +143,9 @@ static void print_column(const struct bl_column *c,
     printf("%9" PRIu64 "%c  %-9s", stats->distinct,
            stats->distinct_is_exact ? ' ' : '+', bl_role_name(p->role));
     if (p->role == BL_ROLE_COMPRESS && p->normalise != NULL)
-        printf("%-9s", p->normalise);
+        printf("%-11s", p->normalise);
     else
-        printf("%-9s", "");
+        printf("%-11s", "");
     if (stats->n_nan + stats->n_inf > 0)
         printf("%" PRIu64 " NaN, %" PRIu64 " inf%s", stats->n_nan, stats->n_inf,
                *note != '\0' ? "; " : "");
@@ -163,7 +163,7 @@ static void print_table(const struct bl_schema *schema,
            bl_print_count(rows, schema->n_rows), schema->n_columns);
     fputs("  ", stdout);
     bl_print_cell("column", width);
-    printf(" %-14s%-7s%11s%11s%11s%11s%9s   %-9s%-9s%s\n", "type", "unit",
+    printf(" %-14s%-7s%11s%11s%11s%11s%9s   %-9s%-11s%s\n", "type", "unit",
            "min", "max", "mean", "std", "distinct", "role", "normalise",
            "note");
     for (size_t i = 0; i < schema->n_columns; i++)

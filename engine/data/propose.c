@@ -139,9 +139,7 @@ static bool coordinate(struct bl_proposal *p, const struct subject *s)
 
 static const char *suitable_norm(const struct bl_shape *shape)
 {
-    if (shape->is_angle)
-        return "minmax";
-    if (!shape->has_long_tail)
+    if (shape->is_angle || !shape->has_long_tail)
         return "standard";
     return shape->suits_logarithm ? "log" : "asinh";
 }

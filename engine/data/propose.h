@@ -15,7 +15,7 @@
  *   integer from 2^53 on            exact   "too large for a double"
  *   field beside plain variables:   plain ones exact, "coordinate of the rows"
  *   anything else                   compress, with a normalisation (shape.h):
- *     angle by name or unit, and range                    minmax "angle"
+ *     angle by name or unit, and range                    standard "angle"
  *     long tail, positive                                 log "long tail"
  *     long tail, zeros or both signs                      asinh "long tail"
  *     otherwise                                           standard

@@ -17,7 +17,7 @@ static const double CUSTOMARY_DISTANCE = 0.25;
 static const double SENTINEL_SHARE = 1e-4;
 enum { SENTINEL_REPEATS = 3, SENTINEL_OTHERS = 12 };
 
-static const double LONG_TAIL = 0.6;
+static const double LONG_TAIL = 0.3;
 static const double TAIL_REACH = 10;      // from the median, in bulks
 static const double LOGARITHM_REACH = 10; // from zero, in medians
 
@@ -196,11 +196,31 @@ static bool is_angle(const struct bl_column *column,
     return (symmetric || positive) && c->max - c->min >= CIRCLE_FILLED * 2 * PI;
 }
 
+/* Quantile of the values that are not 0; `zeros` of them begin at `at`. */
+static double quantile_beside_zeros(const struct bl_column_stats *c, size_t at,
+                                    size_t zeros, double p)
+{
+    size_t i = (size_t)(p * (double)(c->n_sorted - zeros - 1));
+    return c->sorted[i < at ? i : i + zeros];
+}
+
+/* The half-width of the bulk, over values that are not 0: a column that is
+ * mostly 0 (no particle of that kind) is wide where it is anything. */
+static double bulk_of(const struct bl_column_stats *c)
+{
+    size_t at = lower_bound(c->sorted, c->n_sorted, 0);
+    size_t zeros = occurrences(c, 0);
+    if (zeros == c->n_sorted)
+        return 0;
+    // Halves, as the width may overflow.
+    return quantile_beside_zeros(c, at, zeros, 0.84) / 2 -
+           quantile_beside_zeros(c, at, zeros, 0.16) / 2;
+}
+
 static bool has_long_tail(const struct bl_column_stats *c)
 {
-    double low = bl_stats_quantile(c, 0.16), high = bl_stats_quantile(c, 0.84);
     double median = bl_stats_quantile(c, 0.5);
-    double bulk = high / 2 - low / 2; // halves, as the width may overflow
+    double bulk = bulk_of(c);
     double reach = fmax(c->max - median, median - c->min);
     return bulk < LONG_TAIL * c->std && reach > TAIL_REACH * bulk;
 }
