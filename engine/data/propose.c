@@ -205,7 +205,28 @@ static bool has_fields(const struct bl_schema *schema)
     return false;
 }
 
-static enum bl_status name_relations(struct bl_proposal *proposals,
+/* A sum stays linear for the network only while it and its parts do. */
+static void keep_linear(struct bl_proposal *p)
+{
+    if (p->role == BL_ROLE_COMPRESS)
+        p->normalise = "standard";
+}
+
+static void note_relation(struct bl_proposal *proposals,
+                          const struct bl_relation *r,
+                          const struct bl_schema *schema)
+{
+    struct bl_proposal *p = &proposals[r->column];
+    bl_note_separate(p->note);
+    bl_relation_print(p->note, r, schema);
+    if (r->n_terms == 1)
+        return;
+    keep_linear(p);
+    for (size_t k = 0; k < r->n_terms; k++)
+        keep_linear(&proposals[r->terms[k]]);
+}
+
+static enum bl_status note_relations(struct bl_proposal *proposals,
                                      const struct bl_schema *schema,
                                      const struct bl_batch *sample,
                                      struct bl_error *err)
@@ -214,11 +235,8 @@ static enum bl_status name_relations(struct bl_proposal *proposals,
     size_t n;
     if (bl_relations_find(&relations, &n, schema, sample, err) != BL_OK)
         return err->status;
-    for (size_t i = 0; i < n; i++) {
-        struct bl_proposal *p = &proposals[relations[i].column];
-        bl_note_separate(p->note);
-        bl_relation_print(p->note, &relations[i], schema);
-    }
+    for (size_t i = 0; i < n; i++)
+        note_relation(proposals, &relations[i], schema);
     free(relations);
     return BL_OK;
 }
@@ -233,6 +251,6 @@ enum bl_status bl_propose(struct bl_proposal *proposals,
         propose(&proposals[i],
                 &(struct subject){&schema->columns[i],
                                   bl_stats_column(stats, i), beside_fields});
-    return sample != NULL ? name_relations(proposals, schema, sample, err)
+    return sample != NULL ? note_relations(proposals, schema, sample, err)
                           : BL_OK;
 }

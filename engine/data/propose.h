@@ -15,13 +15,18 @@
  *   integer from 2^53 on            exact   "too large for a double"
  *   field beside plain variables:   plain ones exact, "coordinate of the rows"
  *   anything else                   compress, with a normalisation (shape.h):
- *     angle by name or unit, and range                    standard "angle"
- *     long tail, positive                                 log "long tail"
- *     long tail, zeros or both signs                      asinh "long tail"
- *     otherwise                                           standard
+ *     long tail, positive over decades                    log "long tail"
+ *     long tail otherwise                                 asinh "long tail"
+ *     otherwise, and angles                               standard
  * and the note names a sentinel, "sentinel -999 in 3.2 % of rows", and a
  * relation: "= chargedHadronEnergy + neutralHadronEnergy + hfHadronEnergy",
  * "copy of pt", "= -px".
+ *
+ * Angles (by name or unit, and range) are standardised rather than brought to
+ * [0, 1], where their squared errors would weigh a twelfth of the others'.
+ * A sum and its parts are standardised whatever their tails: in a logarithm
+ * they are no longer on a plane, and a narrow network pays for the curvature
+ * (shape.h has figures).
  *
  * Few are at most 32 values, and up to 1,024 of labels like run numbers: each
  * back in 16 rows on average, and 10 times fewer than their range has room for.

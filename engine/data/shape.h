@@ -23,9 +23,10 @@
  * of sigma 1.3; below, two thirds of the rows may be blurred at little cost
  * while the loss follows a few.  Logarithm and asinh turn it into a loss of
  * relative errors.  Above, they would give up absolute accuracy in the tail,
- * which is what the residual is measured by, for nothing: on the jets of
- * sample-data, straight lines for every energy give a mean residual RMS of
- * 0.046 standard deviations after 25 epochs, asinh of most energies 0.062.
+ * which is what the residual is measured by, for nothing: on 120,000 jets like
+ * those of sample-data, with 15 latents and 25 epochs, straight lines for every
+ * energy give a mean residual RMS of 0.046 standard deviations, asinh of most
+ * energies 0.062, and asinh of those that are in no sum 0.045.
  *
  * The logarithm suits positive values whose largest is 10 times their median
  * and that reach less far towards zero (twice, on the logarithmic scale).

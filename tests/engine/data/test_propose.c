@@ -474,6 +474,28 @@ Test(propose, jets)
     table_release(&t);
 }
 
+Test(propose, a_sum_and_its_parts_stay_linear)
+{
+    struct table t = {0};
+    random_numbers = bl_random_new(5, 0);
+    for (size_t i = 0; i < 4; i++)
+        table_column(&t, (const char *[]){"a", "b", "a_b", "c"}[i], BL_FLOAT64);
+    table_fill(&t, N);
+    for (size_t row = 0; row < N; row++) {
+        double x[4] = {exp(2.5 * normal(row)), exp(2.5 * normal(row)), 0,
+                       exp(2.5 * normal(row))};
+        x[2] = x[0] + x[1];
+        for (size_t i = 0; i < 4; i++)
+            table_put(&t, i, row, x[i]);
+    }
+    const struct bl_proposal *p = proposals_for(&t);
+    check(&p[0], BL_ROLE_COMPRESS, "standard", "long tail");
+    check(&p[1], BL_ROLE_COMPRESS, "standard", "long tail");
+    check(&p[2], BL_ROLE_COMPRESS, "standard", "long tail, = a + b");
+    check(&p[3], BL_ROLE_COMPRESS, "log", "long tail");
+    table_release(&t);
+}
+
 Test(propose, notes_too_long_are_cut_at_a_character)
 {
     struct table t = {0};
