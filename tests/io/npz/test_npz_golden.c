@@ -1,6 +1,5 @@
 /* Files that numpy wrote, against what numpy says is in them. */
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
