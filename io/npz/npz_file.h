@@ -6,7 +6,8 @@
  * memory is asked for; nothing is unpacked until it is read.
  *
  * How a member is read:
- *   - stored members and .npy files where they stand, in any order;
+ *   - stored members and .npy files where they stand (up to 1 MiB ahead is
+ *     read over instead of jumped);
  *   - deflated members as a stream: going back starts again at the front;
  *   - when bytes will be wanted in an order of their own (Fortran order), or
  *     when more streams than BL_NPZ_MAX_STREAMS would be open, a deflated

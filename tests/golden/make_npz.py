@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Writes tests/golden/npz: files made by numpy, and what is in them.
 
-Run by hand: python3 tests/golden/make_npz.py   (numpy 1.24)
+Run by hand: python3 -P tests/golden/make_npz.py   (numpy 1.24; -P because
+this folder has scripts named like modules of Python)
 
 expected.txt has one line per table and per column, separated by tabs:
     file    NAME
@@ -251,6 +252,12 @@ def main():
     with zipfile.ZipFile(path("tiny.npz"), "w") as zf:
         member(zf, "a", np.arange(5, dtype="<f4"))
         member(zf, "b", np.arange(5, dtype="<i2"), zipfile.ZIP_STORED)
+    expect("tiny.npz", ("", 5, [("a", np.arange(5, dtype="<f4")),
+                                ("b", np.arange(5, dtype="<i2"))]))
+    snapshots = np.arange(30, dtype="<i4").reshape(5, 3, 2)
+    savez("fortran_stored.npz", zipfile.ZIP_STORED,
+          x=np.asfortranarray(snapshots))
+    expect("fortran_stored.npz", ("", 5, [("x", snapshots)]))
 
     with open(path("expected.txt"), "w") as f:
         f.write("\n".join(lines) + "\n")
