@@ -287,11 +287,17 @@ static enum bl_status add_text(struct finding *f, size_t array,
     return status;
 }
 
-/* Arrays of no dimensions: what somebody wanted to note beside the table. */
+/* Arrays of no dimensions: what somebody wanted to note beside the table.
+ * Thousands of them are no notes, and would be searched for each other. */
 static enum bl_status add_attributes(struct finding *f, struct bl_error *err)
 {
+    enum { MAX_ATTRIBUTES = 1000 };
+    const struct bl_attributes *added =
+        &f->tables->items[f->tables->main].schema.attributes;
     enum bl_status status = BL_OK;
-    for (size_t i = 0; i < f->arrays->n && status == BL_OK; i++) {
+    for (size_t i = 0;
+         i < f->arrays->n && status == BL_OK && added->n < MAX_ATTRIBUTES;
+         i++) {
         const struct bl_npy_header *h = header_of(f, i);
         if (h->n_dims > 0 || h->type.structured || i == f->names ||
             !bl_npz_array_has_items(&f->arrays->items[i]))

@@ -19,7 +19,7 @@ static void enter_folder(void)
 static void leave_folder(void)
 {
     static const char *const made[] = {"a.npz", "a:b.npz", "x.npz", "x.csv",
-                                       "x.dat", "x.h5",    "x",     "empty.npz",
+                                       "x.bin", "x.h5",    "x",     "empty.npz",
                                        "t.npy", "dir.npz"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         remove(made[i]);
@@ -81,6 +81,18 @@ Test(format, content_comes_before_the_extension)
     make("x.csv", "PK\3\4rest", 8);
     cr_assert_str_eq(format_of("x.npz"), "NPY");
     cr_assert_str_eq(format_of("x.csv"), "NPZ");
+    make("x.h5", "a,b\n1,2\n", 8);
+    cr_assert_str_eq(format_of("x.h5"), "CSV");
+    make("x", "\x89HDF\r\n\x1a\n", 8);
+    cr_assert_str_eq(format_of("x"), "HDF5");
+}
+
+/* Looking at a stream would take its first bytes away. */
+Test(format, streams_are_csv)
+{
+    cr_assert_eq(mkfifo("x", 0600), 0);
+    cr_assert_str_eq(format_of("x"), "CSV");
+    cr_assert_str_eq(format_of("-"), "CSV");
 }
 
 Test(format, the_extension_decides_where_content_does_not)
@@ -93,10 +105,10 @@ Test(format, the_extension_decides_where_content_does_not)
 
 Test(format, unknown)
 {
-    make("x.dat", "\0\1\2\3\4\5\6\7", 8);
-    cr_assert_not_null(strstr(format_of("x.dat"), "readable are"), "%s",
-                       format_of("x.dat"));
-    cr_assert_not_null(strstr(format_of("x.dat"), "NPZ (.npz)"));
+    make("x.bin", "\0\1\2\3\4\5\6\7", 8);
+    cr_assert_not_null(strstr(format_of("x.bin"), "readable are"), "%s",
+                       format_of("x.bin"));
+    cr_assert_not_null(strstr(format_of("x.bin"), "NPZ (.npz)"));
 }
 
 Test(format, missing_file)
@@ -134,6 +146,8 @@ Test(format, for_writing)
     cr_assert_str_eq(format_for("some.folder/x.NPY"), "NPY");
     cr_assert_not_null(strstr(format_for("x.xyz"), "choose one of"));
     cr_assert_not_null(strstr(format_for("x"), "NPZ (.npz)"));
+    cr_assert_str_eq(format_for("x.h5"), "HDF5");
+    cr_assert_str_eq(format_for("x.csv"), "CSV");
     cr_assert_not_null(strstr(format_for("a.npz/x"), "choose one of"));
 }
 
@@ -149,12 +163,15 @@ Test(format, errors_reach_the_caller)
     cr_assert_eq(bl_table_create("x.xyz", &schema, &sink, &err), BL_USAGE);
 }
 
-/* Every format of the list can be asked for everything. */
+/* Every format of the list can be asked for everything; CSV, which takes any
+ * text, is asked last. */
 Test(format, list_is_complete)
 {
-    for (size_t i = 0; bl_formats[i] != NULL; i++) {
+    size_t i = 0;
+    for (; bl_formats[i] != NULL; i++) {
         const struct bl_format *f = bl_formats[i];
         cr_assert(f->name != NULL && f->extensions[0] != NULL);
         cr_assert(f->probe != NULL && f->list != NULL && f->open != NULL);
     }
+    cr_assert_str_eq(bl_formats[i - 1]->name, "CSV");
 }

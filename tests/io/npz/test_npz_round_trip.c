@@ -1,9 +1,11 @@
 /* What is written reads back bit for bit, and is the same bytes each time. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/random.h"
@@ -270,6 +272,54 @@ Test(npz_round_trip, unfinished_files_vanish)
     cr_assert_eq(files_in_folder(), 0);
     bl_batch_release(&b);
     bl_schema_release(&s);
+}
+
+/* Stands in for a full disk: no file may grow beyond `bytes`. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit = {bytes, bytes};
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* One long text among many short ones: little to park, much to write. */
+static enum bl_status write_long_text(const char *name, size_t n_rows,
+                                      size_t length, struct bl_error *err)
+{
+    char path[300];
+    static char text[1 << 16];
+    struct bl_schema s = {.n_rows = n_rows};
+    struct bl_sink *sink = NULL;
+    struct bl_batch b;
+    in_folder(path, name);
+    memset(text, 'x', sizeof text);
+    cr_assert_eq(bl_schema_add(&s, "t", BL_TEXT, NULL, err), BL_OK);
+    cr_assert_eq(bl_table_create(path, &s, &sink, err), BL_OK);
+    cr_assert_eq(bl_batch_init(&b, &s, NULL, n_rows, err), BL_OK);
+    for (size_t i = 0; i < n_rows; i++)
+        bl_vector_put_text(&b.vectors[0], i, text, i == 0 ? length : 1, err);
+    b.n_rows = n_rows;
+    enum bl_status status = bl_sink_write(sink, &b, err);
+    if (status == BL_OK)
+        status = bl_sink_finish(sink, err);
+    bl_sink_close(sink);
+    bl_batch_release(&b);
+    bl_schema_release(&s);
+    return status;
+}
+
+Test(npz_round_trip, disk_full)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    limit_files(100000);
+    cr_assert_eq(write_long_text("a.npy", 3000, 1000, &err), BL_FAILED);
+    cr_assert_not_null(strstr(err.text, "a.npy: writing failed"), "%s",
+                       err.text);
+    cr_assert_eq(write_long_text("b.npz", 30000, 10, &err), BL_FAILED);
+    cr_assert_not_null(strstr(err.text, "temporary file"), "%s", err.text);
+    cr_assert_eq(write_long_text("c.npz", 2000, 20000, &err), BL_FAILED);
+    cr_assert_not_null(strstr(err.text, "File too large"), "%s", err.text);
+    cr_assert_eq(files_in_folder(), 0);
 }
 
 Test(npz_round_trip, nothing_to_write)
