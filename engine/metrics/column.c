@@ -13,11 +13,13 @@ enum { CHUNK = 1024 };
 void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
                          const struct bl_column_options *options)
 {
-    *s = (struct bl_column_sums){.options = *options,
-                                 .n_total = n_total,
-                                 .scan_min = INFINITY,
-                                 .scan_max = -INFINITY};
-    s->random = bl_random_new(options->seed, n_total);
+    *s = (struct bl_column_sums){
+        .options = *options, .scan_min = INFINITY, .scan_max = -INFINITY};
+    s->selection = (struct bl_selection){
+        .n_wanted = options->max_values,
+        .n_total = n_total,
+        .random = bl_random_new(options->seed, n_total),
+    };
 }
 
 void bl_column_sums_release(struct bl_column_sums *s)
@@ -31,7 +33,7 @@ void bl_column_sums_release(struct bl_column_sums *s)
 
 bool bl_column_sums_is_long(const struct bl_column_sums *s)
 {
-    return s->n_total > s->options.max_values;
+    return bl_selection_is_partial(&s->selection);
 }
 
 static void scan_chunk(struct bl_column_sums *s, const struct bl_vector *x,
@@ -58,22 +60,11 @@ void bl_column_sums_scan(struct bl_column_sums *s, const struct bl_vector *x,
     s->scanned = true;
 }
 
-/* Whether the next of n_total pairs belongs to the sample. */
-static bool take_next(struct bl_column_sums *s)
-{
-    uint64_t left = s->n_total - s->n_seen++;
-    uint64_t wanted = s->options.max_values - s->n_taken;
-    bool take = left <= wanted ||
-                (wanted > 0 && bl_random_below(&s->random, left) < wanted);
-    s->n_taken += take;
-    return take;
-}
-
 /* A pair that does not count uses up its turn: the others stay a uniform
  * sample of themselves. */
 static void keep_pair(struct bl_column_sums *s, bool counts, double x, double y)
 {
-    if (!take_next(s) || !counts)
+    if (!bl_selection_take(&s->selection) || !counts)
         return;
     s->kept_x[s->n_kept] = x;
     s->kept_y[s->n_kept++] = y;

@@ -11,10 +11,9 @@
  * Text counts n_values and n_different; its other results are NaN.
  *
  * What needs sorted values keeps pairs: all of them up to `max_values`,
- * beyond that a uniform sample of so many pairs (Knuth, TAOCP 3.4.2,
- * algorithm S), and the result says `sampled`.  Memory is 16 bytes a pair.
- * (The Wasserstein distance of a sample is on average larger than that of
- * all rows: neighbours in rank are farther apart.)
+ * beyond that a uniform sample of so many, and the result says `sampled`.
+ * Memory is 16 bytes a pair. (The Wasserstein distance of a sample is on
+ * average larger than that of all rows: neighbours in rank are farther apart.)
  * The histogram needs the range of x before its first pair: it is filled from
  * the kept pairs at the end, or, where a first pass has scanned the range,
  * from all pairs as they come.
@@ -27,12 +26,12 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/random.h"
 #include "engine/data/batch.h"
 #include "engine/metrics/chi2.h"
 #include "engine/metrics/histogram.h"
 #include "engine/metrics/ks.h"
 #include "engine/metrics/residual.h"
+#include "engine/metrics/selection.h"
 #include "engine/metrics/wasserstein.h"
 
 struct bl_column_metrics {
@@ -79,8 +78,7 @@ struct bl_column_sums {
     uint64_t n_finite;
     struct bl_sum x, x2;
 
-    uint64_t n_total, n_seen, n_taken; // of the sampling
-    struct bl_random random;
+    struct bl_selection selection; // of the pairs to keep
     double *kept_x, *kept_y;
     size_t n_kept, kept_capacity;
 

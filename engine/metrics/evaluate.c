@@ -14,6 +14,7 @@ struct bl_evaluation {
     struct bl_column_sums *sums; // per pair
     struct bl_joint joint;
     struct bl_fields fields;
+    struct bl_emd_events emd;
     struct bl_error *errors; // per pair, of the last parallel step
     const struct bl_batch *rows_before, *rows_after; // during _add
     uint64_t n_rows;
@@ -95,6 +96,10 @@ static enum bl_status prepare(struct bl_evaluation *e,
     if (bl_fields_init(&e->fields, &e->before, &e->match, o->pool, err) !=
         BL_OK)
         return err->status;
+    if (bl_emd_events_init(&e->emd, &e->before, &e->match, o->objects,
+                           o->n_objects, o->emd_radius, o->max_values, o->pool,
+                           err) != BL_OK)
+        return err->status;
     return bl_joint_init(&e->joint, &e->before, &e->match, o->max_correlated,
                          o->pool, err);
 }
@@ -133,6 +138,7 @@ void bl_evaluation_free(struct bl_evaluation *e)
     free(e->result.columns);
     bl_joint_release(&e->joint);
     bl_fields_release(&e->fields);
+    bl_emd_events_release(&e->emd);
     bl_match_release(&e->match);
     bl_schema_release(&e->before);
     bl_schema_release(&e->after);
@@ -236,7 +242,9 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
     if (first_error(e, err) != BL_OK)
         return err->status;
     bl_joint_add(&e->joint, before, after);
-    return bl_fields_add(&e->fields, before, after, err);
+    if (bl_fields_add(&e->fields, before, after, err) != BL_OK)
+        return err->status;
+    return bl_emd_events_add(&e->emd, before, after, err);
 }
 
 static void finish_column(void *context, size_t i, size_t worker)
@@ -265,6 +273,8 @@ enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
     bl_joint_finish(&e->joint);
     e->result.correlation = e->joint.metrics;
     e->result.fields = bl_fields_finish(&e->fields);
+    if (bl_emd_events_finish(&e->emd, &e->result.emd, err) != BL_OK)
+        return err->status;
     e->result.n_rows = e->n_rows;
     e->result.unmatched = e->match.unmatched;
     e->result.n_unmatched = e->match.n_unmatched;

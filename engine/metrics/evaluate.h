@@ -34,6 +34,7 @@
 #include "engine/data/schema.h"
 #include "engine/data/source.h"
 #include "engine/metrics/column.h"
+#include "engine/metrics/emd_events.h"
 #include "engine/metrics/fields.h"
 #include "engine/metrics/joint.h"
 #include "engine/metrics/match.h"
@@ -44,18 +45,21 @@ enum { BL_EVALUATION_MAX_HISTOGRAMS = 4096 };
 struct bl_evaluation_options {
     const char *const *periodic; // names of columns that are angles in radians
     size_t n_periodic;
-    size_t n_bins;            // of the histograms
-    size_t max_values;        // pairs kept per column
-    size_t max_values_in_all; // pairs kept over all columns
-    size_t max_correlated;    // columns in the correlation matrices
-    uint64_t seed;            // of the samples beyond these
-    struct bl_pool *pool;     // NULL: the caller works alone
+    const struct bl_emd_object *objects; // of an event; n_objects of them
+    size_t n_objects;                    // 0: no energy mover's distance
+    double emd_radius;                   // its R
+    size_t n_bins;                       // of the histograms
+    size_t max_values;                   // pairs kept per column
+    size_t max_values_in_all;            // pairs kept over all columns
+    size_t max_correlated;               // columns in the correlation matrices
+    uint64_t seed;                       // of the samples beyond these
+    struct bl_pool *pool;                // NULL: the caller works alone
 };
 
 #define BL_EVALUATION_OPTIONS_INIT                                             \
     {                                                                          \
-        .n_bins = 100, .max_values = 4 << 20, .max_values_in_all = 32 << 20,   \
-        .max_correlated = 512                                                  \
+        .emd_radius = 1, .n_bins = 100, .max_values = 4 << 20,                 \
+        .max_values_in_all = 32 << 20, .max_correlated = 512                   \
     }
 
 struct bl_evaluation_result {
@@ -64,6 +68,7 @@ struct bl_evaluation_result {
     size_t n_columns;
     struct bl_joint_metrics correlation; // its indices are into `columns`
     struct bl_fields_metrics fields;
+    struct bl_emd_metrics emd;            // n_events is 0 without objects
     const struct bl_unmatched *unmatched; // columns that were not compared
     size_t n_unmatched;
 };

@@ -1,5 +1,6 @@
 #include "engine/metrics/emd.h"
 
+#include "engine/metrics/evaluate.h"
 #include "tests/engine/metrics/samples.h"
 
 enum { MAX_PARTICLES = 20 };
@@ -112,4 +113,118 @@ Test(emd, energies_over_many_decades)
     }
     double got = bl_emd_distance(emd, a, MAX_PARTICLES, b, MAX_PARTICLES, 1);
     cr_expect(fabs(got - want) < 1e-14 * moved, "%.17g, not %.17g", got, want);
+}
+
+enum { EVENTS = 1000, OBJECTS = 2 };
+
+static const struct bl_emd_object jets[OBJECTS] = {{"pt1", "eta1", "phi1"},
+                                                   {"pt2", "eta2", "phi2"}};
+
+/* Two jets an event; every tenth has only one. */
+static void make_events(struct table *t, uint64_t seed)
+{
+    static double v[6][EVENTS];
+    struct bl_random r = bl_random_new(seed, 0);
+    for (size_t i = 0; i < EVENTS; i++) {
+        for (size_t k = 0; k < OBJECTS; k++) {
+            v[3 * k][i] = 100 * bl_random_uniform(&r);
+            v[3 * k + 1][i] = bl_random_normal(&r);
+            v[3 * k + 2][i] = 6 * bl_random_uniform(&r) - 3;
+        }
+        if (i % 10 == 0)
+            v[3][i] = 0;
+    }
+    struct values columns[6];
+    for (size_t k = 0; k < OBJECTS; k++) {
+        columns[3 * k] = (struct values){jets[k].energy, BL_FLOAT32, v[3 * k]};
+        columns[3 * k + 1] =
+            (struct values){jets[k].y, BL_FLOAT64, v[3 * k + 1]};
+        columns[3 * k + 2] =
+            (struct values){jets[k].phi, BL_FLOAT64, v[3 * k + 2]};
+    }
+    table_init(t, columns, 6, EVENTS);
+}
+
+static struct bl_emd_metrics evaluate(const struct table *a,
+                                      const struct table *b, size_t max_values,
+                                      struct bl_pool *pool)
+{
+    struct bl_evaluation_options o = BL_EVALUATION_OPTIONS_INIT;
+    o.objects = jets;
+    o.n_objects = OBJECTS;
+    o.max_values = max_values;
+    o.pool = pool;
+    struct bl_evaluation *e = NULL;
+    cr_assert_eq(bl_evaluation_new(&e, &a->schema, &b->schema, &o, &err), 0);
+    cr_assert_eq(bl_evaluation_add(e, &a->rows, &b->rows, &err), BL_OK);
+    cr_assert_eq(bl_evaluation_finish(e, &err), BL_OK);
+    struct bl_emd_metrics m = bl_evaluation_result(e)->emd;
+    bl_evaluation_free(e);
+    return m;
+}
+
+/* The distance of one event, read by hand. */
+static double distance_of_row(const struct table *a, const struct table *b,
+                              size_t row)
+{
+    struct bl_particle sides[2][OBJECTS];
+    const struct table *tables[2] = {a, b};
+    for (size_t s = 0; s < 2; s++) {
+        const struct bl_vector *v = tables[s]->rows.vectors;
+        for (size_t k = 0; k < OBJECTS; k++)
+            sides[s][k] =
+                (struct bl_particle){((float *)v[3 * k].values)[row],
+                                     ((double *)v[3 * k + 1].values)[row],
+                                     ((double *)v[3 * k + 2].values)[row]};
+    }
+    return bl_emd_distance(emd, sides[0], OBJECTS, sides[1], OBJECTS, 1);
+}
+
+Test(emd, over_the_events_of_a_table)
+{
+    struct table a, b;
+    make_events(&a, 1);
+    make_events(&b, 2);
+    double sum = 0, largest = 0;
+    for (size_t row = 0; row < EVENTS; row++) {
+        double d = distance_of_row(&a, &b, row);
+        sum += d;
+        largest = fmax(largest, d);
+    }
+    struct bl_emd_metrics m = evaluate(&a, &b, EVENTS, NULL);
+    cr_expect_eq(m.n_events, EVENTS);
+    expect_near(m.mean, sum / EVENTS, 1e-12, "mean");
+    cr_expect_eq(m.max, largest);
+    cr_expect(0 < m.median && m.median < m.p95 && m.p95 < m.max);
+    cr_expect(!m.sampled);
+
+    struct bl_pool *pool = NULL;
+    cr_assert_eq(bl_pool_new(&pool, 3, &err), BL_OK);
+    struct bl_emd_metrics again = evaluate(&a, &b, EVENTS, pool);
+    cr_expect_eq(again.mean, m.mean);
+    cr_expect_eq(again.p95, m.p95);
+    bl_pool_free(pool);
+
+    struct bl_emd_metrics some = evaluate(&a, &b, 300, NULL);
+    cr_expect(some.sampled);
+    cr_expect_eq(some.mean, m.mean);
+    expect_near(some.median, m.median, 0.2, "median of a sample");
+    cr_expect_eq(evaluate(&a, &a, EVENTS, NULL).max, 0);
+    table_release(&a);
+    table_release(&b);
+}
+
+Test(emd, objects_that_are_not_columns)
+{
+    struct table a;
+    make_events(&a, 1);
+    struct bl_emd_object odd = {"pt1", "eta1", "phi7"};
+    struct bl_evaluation_options o = BL_EVALUATION_OPTIONS_INIT;
+    o.objects = &odd;
+    o.n_objects = 1;
+    struct bl_evaluation *e = NULL;
+    cr_expect_eq(bl_evaluation_new(&e, &a.schema, &a.schema, &o, &err),
+                 BL_USAGE);
+    cr_expect(strstr(err.text, "phi7"), "%s", err.text);
+    table_release(&a);
 }
