@@ -189,13 +189,30 @@ static double coefficient(const struct moments *m, bool is_diagonal)
     return is_diagonal ? 1 : fmin(fmax(r, -1), 1);
 }
 
-void bl_correlation_matrix(const struct bl_correlation *c, double *matrix)
+static double covariance(const struct moments *m, bool is_diagonal)
+{
+    (void)is_diagonal;
+    return m->n > 0 ? m->ij / m->n : NAN;
+}
+
+static void fill_matrix(const struct bl_correlation *c, double *matrix,
+                        double (*entry)(const struct moments *m, bool))
 {
     size_t n = c->n_columns;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++)
             matrix[i * n + j] = matrix[j * n + i] =
-                coefficient(&c->pairs[i * (i + 1) / 2 + j], i == j);
+                entry(&c->pairs[i * (i + 1) / 2 + j], i == j);
+}
+
+void bl_correlation_matrix(const struct bl_correlation *c, double *matrix)
+{
+    fill_matrix(c, matrix, coefficient);
+}
+
+void bl_correlation_covariance(const struct bl_correlation *c, double *matrix)
+{
+    fill_matrix(c, matrix, covariance);
 }
 
 struct bl_correlation_difference bl_correlation_compare(const double *before,

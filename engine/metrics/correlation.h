@@ -36,6 +36,9 @@ void bl_correlation_add(struct bl_correlation *c, size_t n_rows);
 // (n_columns, n_columns), in row order.
 void bl_correlation_matrix(const struct bl_correlation *c, double *matrix);
 
+// The same of covariances (divided by the number of rows); a constant has 0.
+void bl_correlation_covariance(const struct bl_correlation *c, double *matrix);
+
 struct bl_correlation_difference {
     double max_abs_difference; // over the entries defined in both
     double frobenius;          // norm of the difference, over the same

@@ -198,6 +198,34 @@ def put_fields():
             (curl**2).mean() / 2)
 
 
+def draw_latent():
+    """400 rows of 4: two mixtures, one of few values, one constant; and a
+    variable made of the same."""
+    r = Random(15, 0)
+    z = np.empty((400, 4))
+    v = np.empty(400)
+    for i in range(400):
+        a, b, c = r.uniform(), r.uniform(), r.uniform()
+        z[i] = a * b, 2 * b - a + 0.1 * c, float(r.below(9)), 0.3
+        v[i] = a + b * b + 0.2 * r.uniform()
+    return z, v
+
+
+def put_latent():
+    z, v = draw_latent()
+    for j in range(3):
+        _, counts = np.unique(z[:, j], return_counts=True)
+        put('latent.dimension', z[:, j].mean(), z[:, j].std(), z[:, j].min(),
+            z[:, j].max(), stats.skew(z[:, j]), stats.kurtosis(z[:, j]),
+            stats.entropy(counts, base=2))
+    values = np.linalg.eigvalsh(np.cov(z.T, bias=True))[::-1]
+    put('latent.spectrum', *np.maximum(values, 0))
+    put('latent.correlation', *np.corrcoef(np.c_[z[:, :3], v].T).ravel())
+    design = np.c_[z[:, :3], np.ones(len(v))]
+    rest = v - design @ np.linalg.lstsq(design, v, rcond=None)[0]
+    put('latent.r2', 1 - (rest**2).sum() / ((v - v.mean())**2).sum())
+
+
 def draw_event(r, number):
     """Particles (energy, y, phi); every seventh event on a coarse grid, every
     eleventh with equal energies."""
@@ -272,6 +300,7 @@ def main():
     put_correlation()
     put_fields()
     put_emd()
+    put_latent()
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'metrics.txt'), 'w') as f:
         f.write('\n'.join(LINES) + '\n')
