@@ -189,7 +189,7 @@ Test(evaluate, constant_columns_have_no_range)
 
 Test(evaluate, no_rows)
 {
-    struct bl_column_metrics m = metrics_of(NULL, NULL, 0);
+    struct bl_column_metrics m = metrics_of((double[]){0}, (double[]){0}, 0);
     cr_expect_eq(m.n_values, 0);
     cr_expect(isnan(m.residual.rms));
 }
