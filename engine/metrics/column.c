@@ -8,32 +8,31 @@
 #include "engine/data/sort.h"
 #include "engine/metrics/jensen_shannon.h"
 
-enum { CHUNK = 1024 };
+enum { CHUNK = BL_MOMENTS_BLOCK };
 
 void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
-                         const struct bl_column_options *options)
+                         const struct bl_column_options *o)
 {
     *s = (struct bl_column_sums){
-        .options = *options, .scan_min = INFINITY, .scan_max = -INFINITY};
-    s->selection = (struct bl_selection){
-        .n_wanted = options->max_values,
-        .n_total = n_total,
-        .random = bl_random_new(options->seed, n_total),
+        .options = *o,
+        .x = bl_moments_new(),
+        .kept_x = bl_thinning_new(n_total, o->max_values, o->seed),
+        .kept_y = bl_thinning_new(n_total, o->max_values, o->seed),
+        .scan_min = INFINITY,
+        .scan_max = -INFINITY,
     };
 }
 
 void bl_column_sums_release(struct bl_column_sums *s)
 {
-    free(s->kept_x);
-    free(s->kept_y);
-    s->kept_x = s->kept_y = NULL;
-    s->n_kept = s->kept_capacity = 0;
+    bl_thinning_release(&s->kept_x);
+    bl_thinning_release(&s->kept_y);
     bl_histogram_release(&s->histogram);
 }
 
 bool bl_column_sums_is_long(const struct bl_column_sums *s)
 {
-    return bl_selection_is_partial(&s->selection);
+    return !bl_thinning_takes_all(&s->kept_x);
 }
 
 static void scan_chunk(struct bl_column_sums *s, const struct bl_vector *x,
@@ -60,49 +59,42 @@ void bl_column_sums_scan(struct bl_column_sums *s, const struct bl_vector *x,
     s->scanned = true;
 }
 
-/* A pair that does not count uses up its turn: the others stay a uniform
- * sample of themselves. */
-static void keep_pair(struct bl_column_sums *s, bool counts, double x, double y)
+/* Counts one pair; whether it enters the sums. */
+static bool count_pair(struct bl_column_metrics *m, double x, double y,
+                       bool same)
 {
-    if (!bl_selection_take(&s->selection) || !counts)
-        return;
-    s->kept_x[s->n_kept] = x;
-    s->kept_y[s->n_kept++] = y;
-}
-
-static void add_finite_x(struct bl_column_sums *s, double x)
-{
-    if (s->n_finite++ == 0)
-        s->x_first = s->x_min = s->x_max = x;
-    s->x_min = x < s->x_min ? x : s->x_min;
-    s->x_max = x > s->x_max ? x : s->x_max;
-    double shifted = x - s->x_first;
-    bl_sum_add(&s->x, shifted);
-    bl_sum_add(&s->x2, shifted * shifted);
-}
-
-static void add_pair(struct bl_column_sums *s, double x, double y, bool same)
-{
-    struct bl_column_metrics *m = &s->counts;
-    bool counts = isfinite(x) && isfinite(y);
     m->n_values++;
     m->n_different += !same;
-    if (isfinite(x)) {
-        add_finite_x(s, x);
-        m->n_lost += isfinite(y) ? 0 : 1;
-    } else {
+    if (!isfinite(x)) {
         m->n_nonfinite++;
         m->nonfinite_mismatch += !same;
+        return false;
     }
-    keep_pair(s, counts, x, y);
-    if (!counts)
-        return;
+    if (!isfinite(y)) {
+        m->n_lost++;
+        return false;
+    }
     m->n_compared++;
-    if (s->histogram.n_counts > 0)
-        bl_histogram_add(&s->histogram, x, y);
+    return true;
+}
+
+static void add_pair(struct bl_column_sums *s, double x, double y)
+{
     double d = bl_residual_of(x, y, s->options.periodic);
     bl_residual_add(&s->residual, d);
     bl_response_add(&s->response, x, d);
+    if (s->histogram.n_counts > 0)
+        bl_histogram_add(&s->histogram, x, y);
+}
+
+static void add_moments(struct bl_moments *m, const double *x, size_t n)
+{
+    double finite[CHUNK];
+    size_t n_finite = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(x[i]))
+            finite[n_finite++] = x[i];
+    bl_moments_add(m, finite, n_finite);
 }
 
 /* Bit for bit where the types are the same, else as numbers. */
@@ -115,15 +107,25 @@ static bool is_same(const struct bl_vector *x, const struct bl_vector *y,
                   bl_type_size(x->type)) == 0;
 }
 
-static void add_chunk(struct bl_column_sums *s, const struct bl_vector *x,
-                      const struct bl_vector *y, size_t first, size_t n)
+static enum bl_status add_chunk(struct bl_column_sums *s,
+                                const struct bl_vector *x,
+                                const struct bl_vector *y, size_t first,
+                                size_t n, struct bl_error *err)
 {
     double as_x[CHUNK], as_y[CHUNK];
     bl_type_to_double(as_x, bl_vector_at(x, 0, first), x->type, n);
     bl_type_to_double(as_y, bl_vector_at(y, 0, first), y->type, n);
-    for (size_t i = 0; i < n; i++)
-        add_pair(s, as_x[i], as_y[i],
-                 is_same(x, y, first + i, as_x[i], as_y[i]));
+    add_moments(&s->x, as_x, n);
+    for (size_t i = 0; i < n; i++) {
+        bool same = is_same(x, y, first + i, as_x[i], as_y[i]);
+        if (count_pair(&s->counts, as_x[i], as_y[i], same))
+            add_pair(s, as_x[i], as_y[i]);
+        else
+            as_x[i] = as_y[i] = NAN; // neither is kept
+    }
+    if (bl_thinning_add(&s->kept_x, as_x, n, err) != BL_OK)
+        return err->status;
+    return bl_thinning_add(&s->kept_y, as_y, n, err);
 }
 
 static void add_text(struct bl_column_metrics *m, const struct bl_vector *x,
@@ -137,26 +139,6 @@ static void add_text(struct bl_column_metrics *m, const struct bl_vector *x,
         m->n_different += n_x != n_y || memcmp(as_x, as_y, n_x) != 0;
         m->n_values++;
     }
-}
-
-/* Room for as many of n more pairs as may be kept, in both arrays. */
-static enum bl_status reserve_pairs(struct bl_column_sums *s, size_t n,
-                                    struct bl_error *err)
-{
-    size_t left = s->options.max_values - s->n_kept;
-    size_t need = s->n_kept + (n < left ? n : left);
-    size_t capacity = s->kept_capacity;
-    void *x = s->kept_x, *y = s->kept_y;
-    if (bl_array_reserve(&x, &capacity, need, sizeof *s->kept_x, err) == BL_OK)
-        s->kept_x = x;
-    else
-        return err->status;
-    if (bl_array_reserve(&y, &s->kept_capacity, need, sizeof *s->kept_y, err) ==
-        BL_OK)
-        s->kept_y = y;
-    else
-        return err->status;
-    return BL_OK;
 }
 
 /* Makes the histogram of a scanned column before its first pair. */
@@ -179,42 +161,40 @@ enum bl_status bl_column_sums_add(struct bl_column_sums *s,
         return BL_OK;
     }
     size_t n = n_rows * x->width;
-    if (reserve_pairs(s, n, err) != BL_OK || prepare_histogram(s, err) != BL_OK)
-        return err->status;
-    for (size_t first = 0; first < n; first += CHUNK)
-        add_chunk(s, x, y, first, n - first < CHUNK ? n - first : CHUNK);
-    return BL_OK;
+    enum bl_status status = prepare_histogram(s, err);
+    for (size_t first = 0; first < n && status == BL_OK; first += CHUNK)
+        status = add_chunk(s, x, y, first,
+                           n - first < CHUNK ? n - first : CHUNK, err);
+    return status;
 }
 
 static void finish_x(struct bl_column_metrics *m,
                      const struct bl_column_sums *s)
 {
-    m->min = m->max = m->mean = m->std = NAN;
-    if (s->n_finite == 0)
-        return;
-    double n = (double)s->n_finite;
-    double shifted = bl_sum_value(&s->x) / n;
-    double variance = bl_sum_value(&s->x2) / n - shifted * shifted;
-    m->min = s->x_min;
-    m->max = s->x_max;
-    m->mean = s->x_first + shifted;
-    m->std = sqrt(fmax(variance, 0));
+    m->min = s->x.n > 0 ? s->x.min : NAN;
+    m->max = s->x.n > 0 ? s->x.max : NAN;
+    m->mean = bl_moments_mean(&s->x);
+    m->std = bl_moments_std(&s->x);
 }
 
 /* Median and 95 % quantile of the response over the kept pairs. */
-static void finish_response(struct bl_column_metrics *m,
-                            const struct bl_column_sums *s, double *r,
-                            double *scratch)
+static enum bl_status finish_response(struct bl_column_metrics *m,
+                                      const struct bl_column_sums *s,
+                                      struct bl_error *err)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s->n_kept; i++) {
-        double x = s->kept_x[i];
-        double d = bl_residual_of(x, s->kept_y[i], s->options.periodic);
-        if (x != 0)
-            r[n++] = d / x;
-    }
     m->response = bl_response_finish(&s->response);
-    bl_response_quantiles(&m->response, r, scratch, n);
+    double *r = bl_array_new(s->kept_x.n, sizeof *r, err);
+    if (r == NULL)
+        return err->status;
+    size_t n = 0;
+    for (size_t i = 0; i < s->kept_x.n; i++) {
+        double x = s->kept_x.values[i], y = s->kept_y.values[i];
+        if (x != 0)
+            r[n++] = bl_residual_of(x, y, s->options.periodic) / x;
+    }
+    enum bl_status status = bl_response_quantiles(&m->response, r, n, err);
+    free(r);
+    return status;
 }
 
 /* Fills the histogram from the kept pairs unless it was filled on the way. */
@@ -223,13 +203,13 @@ static enum bl_status complete_histogram(struct bl_column_sums *s,
 {
     if (s->histogram.n_counts > 0)
         return BL_OK;
-    double low = s->n_finite > 0 ? s->x_min : 0;
-    double high = s->n_finite > 0 ? s->x_max : 0;
+    double low = s->x.n > 0 ? s->x.min : 0, high = s->x.n > 0 ? s->x.max : 0;
     if (bl_histogram_init(&s->histogram, low, high, s->options.n_bins, err) !=
         BL_OK)
         return err->status;
-    for (size_t i = 0; i < s->n_kept; i++)
-        bl_histogram_add(&s->histogram, s->kept_x[i], s->kept_y[i]);
+    for (size_t i = 0; i < s->kept_x.n; i++)
+        bl_histogram_add(&s->histogram, s->kept_x.values[i],
+                         s->kept_y.values[i]);
     return BL_OK;
 }
 
@@ -245,36 +225,42 @@ static void finish_histogram(struct bl_column_metrics *m,
 }
 
 /* Sorts what was kept: the pairs are pairs no more. */
-static void finish_sorted(struct bl_column_metrics *m, struct bl_column_sums *s,
-                          double *scratch)
+static enum bl_status finish_sorted(struct bl_column_metrics *m,
+                                    struct bl_column_sums *s,
+                                    struct bl_error *err)
 {
-    bl_sort_doubles(s->kept_x, scratch, s->n_kept);
-    bl_sort_doubles(s->kept_y, scratch, s->n_kept);
-    m->ks = bl_ks_of_sorted(s->kept_x, s->n_kept, s->kept_y, s->n_kept);
-    m->wasserstein =
-        bl_wasserstein_of_sorted(s->kept_x, s->kept_y, s->n_kept, m->std);
+    double *x = s->kept_x.values, *y = s->kept_y.values;
+    size_t n = s->kept_x.n;
+    if (bl_sort_doubles(x, n, err) != BL_OK ||
+        bl_sort_doubles(y, n, err) != BL_OK)
+        return err->status;
+    m->ks = bl_ks_of_sorted(x, n, y, n);
+    m->wasserstein = bl_wasserstein_of_sorted(x, y, n, m->std);
+    return BL_OK;
+}
+
+static enum bl_status finish_kept(struct bl_column_metrics *m,
+                                  struct bl_column_sums *s,
+                                  struct bl_error *err)
+{
+    if (finish_response(m, s, err) != BL_OK ||
+        complete_histogram(s, err) != BL_OK)
+        return err->status;
+    finish_histogram(m, s);
+    return finish_sorted(m, s, err);
 }
 
 enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
                                      struct bl_column_sums *s,
                                      struct bl_error *err)
 {
-    double *work = bl_array_new(2 * s->n_kept, sizeof *work, err);
-    if (work == NULL)
-        return err->status;
     *m = s->counts;
     m->sampled = !m->is_text && bl_column_sums_is_long(s);
     finish_x(m, s);
     m->residual = bl_residual_finish(&s->residual);
     m->nrmse = bl_nrmse(m->residual.rms, m->max - m->min);
     m->psnr = bl_psnr(m->nrmse);
-    finish_response(m, s, work, work + s->n_kept);
-    enum bl_status status = complete_histogram(s, err);
-    if (status == BL_OK) {
-        finish_histogram(m, s);
-        finish_sorted(m, s, work);
-    }
-    free(work);
+    enum bl_status status = finish_kept(m, s, err);
     bl_column_sums_release(s);
     return status;
 }

@@ -27,11 +27,12 @@
 
 #include "base/error.h"
 #include "engine/data/batch.h"
+#include "engine/data/moments.h"
+#include "engine/data/thinning.h"
 #include "engine/metrics/chi2.h"
 #include "engine/metrics/histogram.h"
 #include "engine/metrics/ks.h"
 #include "engine/metrics/residual.h"
-#include "engine/metrics/selection.h"
 #include "engine/metrics/wasserstein.h"
 
 struct bl_column_metrics {
@@ -73,14 +74,8 @@ struct bl_column_sums {
     struct bl_column_metrics counts; // only its counters are in use
     struct bl_residual_sums residual;
     struct bl_response_sums response;
-    double x_first; // sums of x are shifted by the first finite value
-    double x_min, x_max;
-    uint64_t n_finite;
-    struct bl_sum x, x2;
-
-    struct bl_selection selection; // of the pairs to keep
-    double *kept_x, *kept_y;
-    size_t n_kept, kept_capacity;
+    struct bl_moments x;
+    struct bl_thinning kept_x, kept_y; // of one seed: they keep the same rows
 
     bool scanned;
     double scan_min, scan_max;

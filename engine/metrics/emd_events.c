@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "engine/metrics/sort.h"
+#include "engine/data/sort.h"
 
 enum { TASK_ROWS = 256 };
 
@@ -77,9 +77,7 @@ enum bl_status bl_emd_events_init(struct bl_emd_events *e,
         .n_objects = n_objects,
         .radius = radius,
         .max = NAN,
-        .selection = {.n_wanted = max_values,
-                      .n_total = schema->n_rows,
-                      .random = bl_random_new(0, n_objects)},
+        .kept = bl_thinning_new(schema->n_rows, max_values, 0),
     };
     if (n_objects == 0)
         return BL_OK;
@@ -100,8 +98,9 @@ void bl_emd_events_release(struct bl_emd_events *e)
     free(e->solvers);
     free(e->objects);
     free(e->particles);
-    free(e->events);
-    free(e->kept);
+    free(e->distances);
+    free(e->energies);
+    bl_thinning_release(&e->kept);
     *e = (struct bl_emd_events){0};
 }
 
@@ -147,37 +146,20 @@ static void measure_rows(void *context, size_t task, size_t worker)
         end = e->before->n_rows;
     for (size_t row = task * TASK_ROWS; row < end; row++) {
         read_event(e, row, before, after);
-        e->events[row].distance =
+        e->distances[row] =
             bl_emd_distance(e->solvers[worker], before, e->n_objects, after,
                             e->n_objects, e->radius);
-        e->events[row].energy = sum_energy(before, e->n_objects);
+        e->energies[row] = sum_energy(before, e->n_objects);
     }
 }
 
-static void add_event(struct bl_emd_events *e, struct bl_emd_event event)
-{
-    bl_mean_add(&e->distance, event.distance);
-    bl_mean_add(&e->energy, event.energy);
-    e->max = fmax(e->max, event.distance);
-    if (bl_selection_take(&e->selection))
-        e->kept[e->n_kept++] = event.distance;
-}
-
-static enum bl_status reserve(struct bl_emd_events *e, size_t n_rows,
+static enum bl_status reserve(double **array, size_t *capacity, size_t n,
                               struct bl_error *err)
 {
-    void *events = e->events, *kept = e->kept;
-    uint64_t need = e->n_kept + n_rows;
-    if (need > e->selection.n_wanted)
-        need = e->selection.n_wanted;
-    if (bl_array_reserve(&events, &e->capacity_events, n_rows,
-                         sizeof *e->events, err) != BL_OK)
+    void *larger = *array;
+    if (bl_array_reserve(&larger, capacity, n, sizeof **array, err) != BL_OK)
         return err->status;
-    e->events = events;
-    if (bl_array_reserve(&kept, &e->capacity_kept, (size_t)need,
-                         sizeof *e->kept, err) != BL_OK)
-        return err->status;
-    e->kept = kept;
+    *array = larger;
     return BL_OK;
 }
 
@@ -186,37 +168,38 @@ enum bl_status bl_emd_events_add(struct bl_emd_events *e,
                                  const struct bl_batch *after,
                                  struct bl_error *err)
 {
+    size_t n = before->n_rows;
     if (e->n_objects == 0)
         return BL_OK;
-    if (reserve(e, before->n_rows, err) != BL_OK)
+    if (reserve(&e->distances, &e->capacity_distances, n, err) != BL_OK ||
+        reserve(&e->energies, &e->capacity_energies, n, err) != BL_OK)
         return err->status;
     e->before = before;
     e->after = after;
-    size_t n_tasks = (before->n_rows + TASK_ROWS - 1) / TASK_ROWS;
-    bl_pool_run(e->pool, n_tasks, measure_rows, e);
-    for (size_t row = 0; row < before->n_rows; row++)
-        add_event(e, e->events[row]);
-    return BL_OK;
+    bl_pool_run(e->pool, (n + TASK_ROWS - 1) / TASK_ROWS, measure_rows, e);
+    for (size_t row = 0; row < n; row++) {
+        bl_mean_add(&e->distance, e->distances[row]);
+        bl_mean_add(&e->energy, e->energies[row]);
+        e->max = fmax(e->max, e->distances[row]);
+    }
+    return bl_thinning_add(&e->kept, e->distances, n, err);
 }
 
 enum bl_status bl_emd_events_finish(struct bl_emd_events *e,
                                     struct bl_emd_metrics *metrics,
                                     struct bl_error *err)
 {
-    double *scratch = bl_array_new(e->n_kept, sizeof *scratch, err);
-    if (scratch == NULL)
+    const double *sorted = e->kept.values;
+    if (bl_sort_doubles(e->kept.values, e->kept.n, err) != BL_OK)
         return err->status;
-    if (e->n_kept > 0)
-        bl_sort_doubles(e->kept, scratch, e->n_kept);
-    free(scratch);
     *metrics = (struct bl_emd_metrics){
         .n_events = (uint64_t)e->distance.n,
         .mean = bl_mean_value(&e->distance),
-        .median = bl_sorted_quantile(e->kept, e->n_kept, 0.5),
-        .p95 = bl_sorted_quantile(e->kept, e->n_kept, 0.95),
+        .median = bl_sorted_quantile(sorted, e->kept.n, 0.5),
+        .p95 = bl_sorted_quantile(sorted, e->kept.n, 0.95),
         .max = e->max,
         .mean_energy = bl_mean_value(&e->energy),
-        .sampled = bl_selection_is_partial(&e->selection),
+        .sampled = !bl_thinning_takes_all(&e->kept),
     };
     return BL_OK;
 }

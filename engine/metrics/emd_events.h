@@ -16,9 +16,9 @@
 #include "base/pool.h"
 #include "engine/data/batch.h"
 #include "engine/data/schema.h"
+#include "engine/data/thinning.h"
 #include "engine/metrics/emd.h"
 #include "engine/metrics/match.h"
-#include "engine/metrics/selection.h"
 #include "engine/metrics/sum.h"
 
 struct bl_emd_object { // names of columns
@@ -30,11 +30,6 @@ struct bl_emd_metrics { // in the unit of the energies
     double mean, median, p95, max;
     double mean_energy; // of all objects before
     bool sampled;       // the quantiles are of a sample
-};
-
-struct bl_emd_event {
-    double distance;
-    double energy; // sum over the objects before
 };
 
 struct bl_emd_columns { // of one object, among the pairs
@@ -51,15 +46,13 @@ struct bl_emd_events {
     struct bl_emd **solvers; // per worker
     size_t n_solvers;
     struct bl_particle *particles; // per worker: before, after
-    struct bl_emd_event *events;   // per row of a batch
-    size_t capacity_events;
+    double *distances, *energies;  // per row of a batch
+    size_t capacity_distances, capacity_energies;
     const struct bl_batch *before, *after; // during _add
 
     struct bl_mean distance, energy;
     double max;
-    struct bl_selection selection; // of the distances to keep
-    double *kept;
-    size_t n_kept, capacity_kept;
+    struct bl_thinning kept; // distances, for the quantiles
 };
 
 // `schema` is that before.  Fails when a named column is not among the pairs

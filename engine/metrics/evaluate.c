@@ -29,6 +29,13 @@ static bool is_periodic(const struct bl_evaluation_options *o, const char *name)
     return false;
 }
 
+/* Values of a column; as many as can be counted where a file claims more. */
+static uint64_t count_values(uint64_t n_rows, size_t width)
+{
+    uint64_t n;
+    return __builtin_mul_overflow(n_rows, width, &n) ? UINT64_MAX : n;
+}
+
 static void init_sums(struct bl_evaluation *e)
 {
     const struct bl_evaluation_options *o = &e->options;
@@ -43,7 +50,8 @@ static void init_sums(struct bl_evaluation *e)
             .max_values = share < o->max_values ? share : o->max_values,
             .seed = o->seed + i,
         };
-        bl_column_sums_init(&e->sums[i], e->before.n_rows * c->width, &column);
+        bl_column_sums_init(&e->sums[i],
+                            count_values(e->before.n_rows, c->width), &column);
         e->wanted_before[e->match.pairs[i].before] = true;
         e->wanted_after[e->match.pairs[i].after] = true;
     }

@@ -7,8 +7,8 @@
 #include <lapacke.h>
 
 #include "base/memory.h"
+#include "engine/data/sort.h"
 #include "engine/metrics/correlation.h"
-#include "engine/metrics/sort.h"
 #include "engine/metrics/sum.h"
 
 /* The finite values of one dimension. */
@@ -74,16 +74,17 @@ enum bl_status bl_latent_dimensions(struct bl_latent_dimension *dimensions,
 {
     const struct bl_latent_dimension undefined = {NAN, NAN, NAN, NAN,
                                                   NAN, NAN, NAN, NAN};
-    double *values = bl_array_new(n, 2 * sizeof *values, err);
+    double *values = bl_array_new(n, sizeof *values, err);
     if (values == NULL)
         return err->status;
-    for (size_t j = 0; j < k; j++) {
+    enum bl_status status = BL_OK;
+    for (size_t j = 0; j < k && status == BL_OK; j++) {
         size_t kept = copy_finite(values, z + j, n, k);
-        bl_sort_doubles(values, values + n, kept);
+        status = bl_sort_doubles(values, kept, err);
         dimensions[j] = kept > 0 ? dimension_of(values, kept) : undefined;
     }
     free(values);
-    return BL_OK;
+    return status;
 }
 
 /* n rows of `stride` values into the correlation's block, from its column

@@ -1,4 +1,4 @@
-/* Expected numbers: tests/golden/random.py. */
+/* Expected numbers: tests/golden/xoshiro.py. */
 #include "base/random.h"
 
 #include <criterion/criterion.h>

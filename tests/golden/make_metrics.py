@@ -15,51 +15,13 @@ import numpy as np
 from scipy import optimize, spatial, special, stats
 from skimage.metrics import structural_similarity
 
-MASK = (1 << 64) - 1
+from xoshiro import Random
+
 LINES = []
 
 
 def put(name, *numbers):
     LINES.append(' '.join([name] + [repr(float(v)) for v in numbers]))
-
-
-class Random:
-    """base/random: xoshiro256** seeded by splitmix64."""
-
-    def __init__(self, seed, stream=0):
-        self.x = stream
-        self.x = seed ^ self.splitmix()
-        self.s = [self.splitmix() for _ in range(4)]
-
-    def splitmix(self):
-        self.x = (self.x + 0x9E3779B97F4A7C15) & MASK
-        z = self.x
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & MASK
-        z = (z ^ z >> 27) * 0x94D049BB133111EB & MASK
-        return z ^ z >> 31
-
-    def u64(self):
-        s = self.s
-        v = s[1] * 5 & MASK
-        result = ((v << 7 | v >> 57) & MASK) * 9 & MASK
-        t = s[1] << 17 & MASK
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= t
-        s[3] = (s[3] << 45 | s[3] >> 19) & MASK
-        return result
-
-    def below(self, n):
-        rejected = (1 << 64) % n
-        while True:
-            v = self.u64()
-            if v >= rejected:
-                return v % n
-
-    def uniform(self):
-        return (self.u64() >> 11) * 2.0 ** -53
 
 
 # The same samples stand in tests/engine/metrics/samples.h.

@@ -46,3 +46,14 @@ Test(sort, agrees_with_qsort)
             cr_assert_eq(x[i], y[i]);
     }
 }
+
+Test(sort, quantiles_interpolate)
+{
+    const double v[] = {1, 2, 4, 8};
+    cr_expect_eq(bl_sorted_quantile(v, 4, 0), 1);
+    cr_expect_eq(bl_sorted_quantile(v, 4, 0.5), 3);
+    cr_expect_eq(bl_sorted_quantile(v, 4, 1), 8);
+    cr_expect_eq(bl_sorted_quantile(v, 1, 0.3), 1);
+    cr_expect(isnan(bl_sorted_quantile(v, 0, 0.5)));
+    cr_expect(isnan(bl_sorted_quantile(v, 4, NAN)));
+}
