@@ -101,25 +101,3 @@ double bl_sorted_quantile(const double *sorted, size_t n, double p)
         return sorted[n - 1];
     return between(sorted[i], sorted[i + 1], at - (double)i);
 }
-
-/* The point at t of the way from a to b, as numpy computes it; far apart ones
- * are weighted instead, since b - a may overflow. */
-static double between(double a, double b, double t)
-{
-    double step = b - a;
-    if (!isfinite(step))
-        return a * (1 - t) + b * t;
-    return t < 0.5 ? a + step * t : b - step * (1 - t);
-}
-
-double bl_sorted_quantile(const double *sorted, size_t n, double p)
-{
-    if (n == 0 || isnan(p))
-        return NAN;
-    p = p < 0 ? 0 : p > 1 ? 1 : p;
-    double at = p * (double)(n - 1);
-    size_t i = (size_t)at;
-    if (i + 1 >= n)
-        return sorted[n - 1];
-    return between(sorted[i], sorted[i + 1], at - (double)i);
-}

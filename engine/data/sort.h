@@ -14,7 +14,4 @@ void bl_sort_doubles(double *values, double *scratch, size_t n);
 // Quantile with linear interpolation (numpy's default); NaN when empty.
 double bl_sorted_quantile(const double *sorted, size_t n, double p);
 
-// Quantile with linear interpolation (numpy's default); NaN when empty.
-double bl_sorted_quantile(const double *sorted, size_t n, double p);
-
 #endif

@@ -177,24 +177,19 @@ static void finish_x(struct bl_column_metrics *m,
     m->std = bl_moments_std(&s->x);
 }
 
-/* Median and 95 % quantile of the response over the kept pairs. */
-static enum bl_status finish_response(struct bl_column_metrics *m,
-                                      const struct bl_column_sums *s,
-                                      struct bl_error *err)
+/* Median and 95 % quantile of the response over the kept pairs; `work` has
+ * room for twice their number. */
+static void finish_response(struct bl_column_metrics *m,
+                            const struct bl_column_sums *s, double *work)
 {
-    m->response = bl_response_finish(&s->response);
-    double *r = bl_array_new(s->kept_x.n, sizeof *r, err);
-    if (r == NULL)
-        return err->status;
     size_t n = 0;
     for (size_t i = 0; i < s->kept_x.n; i++) {
         double x = s->kept_x.values[i], y = s->kept_y.values[i];
         if (x != 0)
-            r[n++] = bl_residual_of(x, y, s->options.periodic) / x;
+            work[n++] = bl_residual_of(x, y, s->options.periodic) / x;
     }
-    enum bl_status status = bl_response_quantiles(&m->response, r, n, err);
-    free(r);
-    return status;
+    m->response = bl_response_finish(&s->response);
+    bl_response_quantiles(&m->response, work, work + n, n);
 }
 
 /* Fills the histogram from the kept pairs unless it was filled on the way. */
@@ -225,29 +220,32 @@ static void finish_histogram(struct bl_column_metrics *m,
 }
 
 /* Sorts what was kept: the pairs are pairs no more. */
-static enum bl_status finish_sorted(struct bl_column_metrics *m,
-                                    struct bl_column_sums *s,
-                                    struct bl_error *err)
+static void finish_sorted(struct bl_column_metrics *m, struct bl_column_sums *s,
+                          double *scratch)
 {
     double *x = s->kept_x.values, *y = s->kept_y.values;
     size_t n = s->kept_x.n;
-    if (bl_sort_doubles(x, n, err) != BL_OK ||
-        bl_sort_doubles(y, n, err) != BL_OK)
-        return err->status;
+    bl_sort_doubles(x, scratch, n);
+    bl_sort_doubles(y, scratch, n);
     m->ks = bl_ks_of_sorted(x, n, y, n);
     m->wasserstein = bl_wasserstein_of_sorted(x, y, n, m->std);
-    return BL_OK;
 }
 
 static enum bl_status finish_kept(struct bl_column_metrics *m,
                                   struct bl_column_sums *s,
                                   struct bl_error *err)
 {
-    if (finish_response(m, s, err) != BL_OK ||
-        complete_histogram(s, err) != BL_OK)
+    double *work = bl_array_new(s->kept_x.n, 2 * sizeof *work, err);
+    if (work == NULL)
         return err->status;
-    finish_histogram(m, s);
-    return finish_sorted(m, s, err);
+    finish_response(m, s, work);
+    enum bl_status status = complete_histogram(s, err);
+    if (status == BL_OK) {
+        finish_histogram(m, s);
+        finish_sorted(m, s, work);
+    }
+    free(work);
+    return status;
 }
 
 enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,

@@ -190,8 +190,11 @@ enum bl_status bl_emd_events_finish(struct bl_emd_events *e,
                                     struct bl_error *err)
 {
     const double *sorted = e->kept.values;
-    if (bl_sort_doubles(e->kept.values, e->kept.n, err) != BL_OK)
+    double *scratch = bl_array_new(e->kept.n, sizeof *scratch, err);
+    if (scratch == NULL)
         return err->status;
+    bl_sort_doubles(e->kept.values, scratch, e->kept.n);
+    free(scratch);
     *metrics = (struct bl_emd_metrics){
         .n_events = (uint64_t)e->distance.n,
         .mean = bl_mean_value(&e->distance),

@@ -74,17 +74,16 @@ enum bl_status bl_latent_dimensions(struct bl_latent_dimension *dimensions,
 {
     const struct bl_latent_dimension undefined = {NAN, NAN, NAN, NAN,
                                                   NAN, NAN, NAN, NAN};
-    double *values = bl_array_new(n, sizeof *values, err);
+    double *values = bl_array_new(n, 2 * sizeof *values, err);
     if (values == NULL)
         return err->status;
-    enum bl_status status = BL_OK;
-    for (size_t j = 0; j < k && status == BL_OK; j++) {
+    for (size_t j = 0; j < k; j++) {
         size_t kept = copy_finite(values, z + j, n, k);
-        status = bl_sort_doubles(values, kept, err);
+        bl_sort_doubles(values, values + n, kept);
         dimensions[j] = kept > 0 ? dimension_of(values, kept) : undefined;
     }
     free(values);
-    return status;
+    return BL_OK;
 }
 
 /* n rows of `stride` values into the correlation's block, from its column

@@ -62,18 +62,15 @@ struct bl_response bl_response_finish(const struct bl_response_sums *s)
     };
 }
 
-enum bl_status bl_response_quantiles(struct bl_response *response, double *r,
-                                     size_t n, struct bl_error *err)
+void bl_response_quantiles(struct bl_response *response, double *r,
+                           double *scratch, size_t n)
 {
-    if (bl_sort_doubles(r, n, err) != BL_OK)
-        return err->status;
+    bl_sort_doubles(r, scratch, n);
     response->median = bl_sorted_quantile(r, n, 0.5);
     for (size_t i = 0; i < n; i++)
         r[i] = fabs(r[i]);
-    if (bl_sort_doubles(r, n, err) != BL_OK)
-        return err->status;
+    bl_sort_doubles(r, scratch, n);
     response->p95_abs = bl_sorted_quantile(r, n, 0.95);
-    return BL_OK;
 }
 
 double bl_nrmse(double rms, double range)

@@ -19,7 +19,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/error.h"
 #include "engine/metrics/sum.h"
 
 struct bl_residual {
@@ -60,9 +59,10 @@ void bl_response_add(struct bl_response_sums *s, double x, double d);
 // Without the quantiles, which need all values: bl_response_quantiles().
 struct bl_response bl_response_finish(const struct bl_response_sums *s);
 
-// Median and p95_abs from the n defined responses r, which are overwritten.
-enum bl_status bl_response_quantiles(struct bl_response *response, double *r,
-                                     size_t n, struct bl_error *err);
+// Median and p95_abs from the n defined responses r, which are overwritten;
+// `scratch` has room for n values.
+void bl_response_quantiles(struct bl_response *response, double *r,
+                           double *scratch, size_t n);
 
 double bl_nrmse(double rms, double range);
 double bl_psnr(double nrmse);
