@@ -1,17 +1,22 @@
 #!/usr/bin/python3
-"""Makes metrics.txt: what engine/metrics must find, computed independently.
+"""Makes metrics.txt: what engine/metrics must find, computed independently;
+and, given the folder of the shared tables, metrics_real.txt.
 
-    python3 tests/golden/make_metrics.py        (Debian: python3-scipy,
-                                                 -skimage, -mpmath)
+    python3 tests/golden/make_metrics.py [../shared/data]
+
+Debian: python3-scipy, -skimage, -mpmath, -h5py, -pandas.
 
 Each line is a name and its numbers.  The samples are not stored: both sides
 draw them from the generator of base/random and with operations that are exact
 in IEEE arithmetic, so they are the same to the bit.
 """
 import os
+import sys
 
+import h5py
 import mpmath
 import numpy as np
+import pandas
 from scipy import optimize, spatial, special, stats
 from skimage.metrics import structural_similarity
 
@@ -241,6 +246,43 @@ def put_emd():
         put('emd', transport(a, b))
 
 
+REAL = [('dijet.h5', 'events'), ('jets_train.h5', 'jets'), ('zmumu.csv', None)]
+
+
+def read_table(path, group):
+    if group is None:
+        table = pandas.read_csv(path, float_precision='round_trip')
+        return {c: v.to_numpy() for c, v in table.items() if v.dtype != object}
+    with h5py.File(path) as f:
+        return {c: v[()] for c, v in f[group].items()}
+
+
+def put_real(folder):
+    """Real tables, each column against itself rounded to a fiftieth of its
+    standard deviation; the step is in the golden, so no table is."""
+    for file, group in REAL:
+        for column, values in read_table(os.path.join(folder, file),
+                                         group).items():
+            x = values.astype(float)
+            step = x.std() / 50
+            if step == 0:
+                continue
+            y = np.rint(x / step) * step
+            put(f'{file}:{column}', step)
+            put_chi2(f'{file}:{column}', x, y)
+            put(f'{file}:{column}.rms', np.sqrt(((y - x)**2).mean()))
+            put(f'{file}:{column}.ks', stats.ks_2samp(
+                x, y, method='asymp').statistic)
+            put(f'{file}:{column}.w1', stats.wasserstein_distance(x, y))
+    x = np.load(os.path.join(folder, 'cfd_animation.npz'))['data']
+    step = x.std() / 50
+    y = np.rint(x / step) * step
+    put('cfd_animation.npz:data', step)
+    put('cfd_animation.npz:data.ssim', np.mean([structural_similarity(
+        a, b, win_size=7, data_range=x.max() - x.min())
+        for a, b in zip(x, y)]))
+
+
 def put_gamma():
     mpmath.mp.dps = 400
     for a in (0.5, 1, 1.5, 2.5, 7, 15.5, 16, 16.5, 40, 50, 500, 2e4):
@@ -255,6 +297,13 @@ def put_gamma():
         put('kolmogorov', t, special.kolmogorov(t))
 
 
+def write(name):
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, name), 'w') as f:
+        f.write('\n'.join(LINES) + '\n')
+    LINES.clear()
+
+
 def main():
     put_gamma()
     for number in range(len(SAMPLES)):
@@ -263,9 +312,10 @@ def main():
     put_fields()
     put_emd()
     put_latent()
-    here = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(here, 'metrics.txt'), 'w') as f:
-        f.write('\n'.join(LINES) + '\n')
+    write('metrics.txt')
+    if len(sys.argv) > 1:
+        put_real(sys.argv[1])
+        write('metrics_real.txt')
 
 
 if __name__ == '__main__':

@@ -51,14 +51,19 @@ static inline void sample_draw(size_t number, double *x, double *y)
     }
 }
 
-static inline FILE *golden_open(void)
+static inline FILE *golden_open_file(const char *name)
 {
     char path[4096];
-    snprintf(path, sizeof path, "%s/tests/golden/metrics.txt",
-             getenv("BALER_SOURCE_DIR"));
+    snprintf(path, sizeof path, "%s/tests/golden/%s",
+             getenv("BALER_SOURCE_DIR"), name);
     FILE *f = fopen(path, "r");
     cr_assert_not_null(f, "%s cannot be read", path);
     return f;
+}
+
+static inline FILE *golden_open(void)
+{
+    return golden_open_file("metrics.txt");
 }
 
 // The numbers of the next line of that name; 0 when there is none.
@@ -79,16 +84,22 @@ static inline size_t golden_next(FILE *f, const char *name, double *numbers,
     return 0;
 }
 
-// The numbers of the line "<of>.<what>".
-static inline size_t golden(const char *of, const char *what, double *numbers,
-                            size_t n_max)
+// The numbers of the line "<of>.<what>" of a file.
+static inline size_t golden_in(const char *file, const char *of,
+                               const char *what, double *numbers, size_t n_max)
 {
     char name[128];
-    snprintf(name, sizeof name, "%s.%s", of, what);
-    FILE *f = golden_open();
+    snprintf(name, sizeof name, "%s%s%s", of, *what != '\0' ? "." : "", what);
+    FILE *f = golden_open_file(file);
     size_t n = golden_next(f, name, numbers, n_max);
     fclose(f);
     return n;
+}
+
+static inline size_t golden(const char *of, const char *what, double *numbers,
+                            size_t n_max)
+{
+    return golden_in("metrics.txt", of, what, numbers, n_max);
 }
 
 #endif
