@@ -51,8 +51,6 @@ static void scan_chunk(struct bl_column_sums *s, const struct bl_vector *x,
 void bl_column_sums_scan(struct bl_column_sums *s, const struct bl_vector *x,
                          size_t n_rows)
 {
-    if (x->type == BL_TEXT)
-        return;
     size_t n = n_rows * x->width;
     for (size_t first = 0; first < n; first += CHUNK)
         scan_chunk(s, x, first, n - first < CHUNK ? n - first : CHUNK);
@@ -253,7 +251,7 @@ enum bl_status bl_column_sums_finish(struct bl_column_metrics *m,
                                      struct bl_error *err)
 {
     *m = s->counts;
-    m->sampled = !m->is_text && bl_column_sums_is_long(s);
+    m->sampled = bl_column_sums_is_long(s);
     finish_x(m, s);
     m->residual = bl_residual_finish(&s->residual);
     m->nrmse = bl_nrmse(m->residual.rms, m->max - m->min);

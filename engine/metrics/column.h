@@ -8,7 +8,8 @@
  *   n_lost              x is finite and y is not
  *   n_compared          both are finite: only these enter sums and spectra
  *   n_different         y is not the same value as x, whatever the reason
- * Text counts n_values and n_different; its other results are NaN.
+ * Text counts n_values and n_different; its other results are NaN.  Integers
+ * of 64 bits are told apart exactly, and subtracted as doubles.
  *
  * What needs sorted values keeps pairs: all of them up to `max_values`,
  * beyond that a uniform sample of so many, and the result says `sampled`.
@@ -82,7 +83,7 @@ struct bl_column_sums {
     struct bl_histogram histogram; // n_counts is 0 until it is filled
 };
 
-// For a column of n_total values; it is released with _release.
+// For a column of n_total numbers (0 for text); released with _release.
 void bl_column_sums_init(struct bl_column_sums *s, uint64_t n_total,
                          const struct bl_column_options *options);
 void bl_column_sums_release(struct bl_column_sums *s);

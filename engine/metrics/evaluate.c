@@ -15,7 +15,7 @@ struct bl_evaluation {
     struct bl_joint joint;
     struct bl_fields fields;
     struct bl_emd_events emd;
-    struct bl_error *errors; // per pair, of the last parallel step
+    struct bl_error *errors; // per worker: its first failure
     const struct bl_batch *rows_before, *rows_after; // during _add
     uint64_t n_rows;
     struct bl_evaluation_result result;
@@ -29,11 +29,13 @@ static bool is_periodic(const struct bl_evaluation_options *o, const char *name)
     return false;
 }
 
-/* Values of a column; as many as can be counted where a file claims more. */
-static uint64_t count_values(uint64_t n_rows, size_t width)
+/* Numbers in a column; as many as can be counted where a file claims more. */
+static uint64_t count_numbers(uint64_t n_rows, const struct bl_column *c)
 {
     uint64_t n;
-    return __builtin_mul_overflow(n_rows, width, &n) ? UINT64_MAX : n;
+    if (!bl_type_is_numeric(c->type))
+        return 0;
+    return __builtin_mul_overflow(n_rows, c->width, &n) ? UINT64_MAX : n;
 }
 
 static void init_sums(struct bl_evaluation *e)
@@ -50,8 +52,8 @@ static void init_sums(struct bl_evaluation *e)
             .max_values = share < o->max_values ? share : o->max_values,
             .seed = o->seed + i,
         };
-        bl_column_sums_init(&e->sums[i],
-                            count_values(e->before.n_rows, c->width), &column);
+        bl_column_sums_init(&e->sums[i], count_numbers(e->before.n_rows, c),
+                            &column);
         e->wanted_before[e->match.pairs[i].before] = true;
         e->wanted_after[e->match.pairs[i].after] = true;
     }
@@ -77,13 +79,18 @@ static enum bl_status check_tables(const struct bl_evaluation *e,
     return BL_OK;
 }
 
+static size_t count_workers(const struct bl_evaluation *e)
+{
+    return e->options.pool != NULL ? bl_pool_threads(e->options.pool) : 1;
+}
+
 static enum bl_status allocate(struct bl_evaluation *e, struct bl_error *err)
 {
     size_t n = e->match.n_pairs;
     e->wanted_before = bl_array_new(e->before.n_columns, sizeof(bool), err);
     e->wanted_after = bl_array_new(e->after.n_columns, sizeof(bool), err);
     e->sums = bl_array_new(n, sizeof *e->sums, err);
-    e->errors = bl_array_new(n, sizeof *e->errors, err);
+    e->errors = bl_array_new(count_workers(e), sizeof *e->errors, err);
     e->result.columns = bl_array_new(n, sizeof *e->result.columns, err);
     bool ok = e->wanted_before != NULL && e->wanted_after != NULL &&
               e->sums != NULL && e->errors != NULL && e->result.columns != NULL;
@@ -169,11 +176,10 @@ const struct bl_evaluation_result *bl_evaluation_result(
     return &e->result;
 }
 
-/* The first failure of the last run. */
-static enum bl_status first_error(const struct bl_evaluation *e,
+static enum bl_status any_failure(const struct bl_evaluation *e,
                                   struct bl_error *err)
 {
-    for (size_t i = 0; i < e->match.n_pairs; i++) {
+    for (size_t i = 0; i < count_workers(e); i++) {
         if (e->errors[i].status != BL_OK) {
             *err = e->errors[i];
             return err->status;
@@ -220,12 +226,11 @@ void bl_evaluation_scan(struct bl_evaluation *e, const struct bl_batch *before)
 
 static void add_column(void *context, size_t i, size_t worker)
 {
-    (void)worker;
     struct bl_evaluation *e = context;
     struct bl_pair pair = e->match.pairs[i];
     bl_column_sums_add(&e->sums[i], &e->rows_before->vectors[pair.before],
                        &e->rows_after->vectors[pair.after],
-                       e->rows_before->n_rows, &e->errors[i]);
+                       e->rows_before->n_rows, &e->errors[worker]);
 }
 
 enum bl_status bl_evaluation_add(struct bl_evaluation *e,
@@ -247,7 +252,7 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
     e->rows_after = after;
     e->n_rows += before->n_rows;
     bl_pool_run(e->options.pool, e->match.n_pairs, add_column, e);
-    if (first_error(e, err) != BL_OK)
+    if (any_failure(e, err) != BL_OK)
         return err->status;
     bl_joint_add(&e->joint, before, after);
     if (bl_fields_add(&e->fields, before, after, err) != BL_OK)
@@ -257,11 +262,10 @@ enum bl_status bl_evaluation_add(struct bl_evaluation *e,
 
 static void finish_column(void *context, size_t i, size_t worker)
 {
-    (void)worker;
     struct bl_evaluation *e = context;
     const struct bl_column *c = &e->before.columns[e->match.pairs[i].before];
     struct bl_column_metrics *m = &e->result.columns[i];
-    if (bl_column_sums_finish(m, &e->sums[i], &e->errors[i]) != BL_OK)
+    if (bl_column_sums_finish(m, &e->sums[i], &e->errors[worker]) != BL_OK)
         return;
     m->name = c->name;
     m->unit = c->unit;
@@ -276,7 +280,7 @@ enum bl_status bl_evaluation_finish(struct bl_evaluation *e,
                        e->n_rows, e->before.n_rows);
     bl_pool_run(e->options.pool, e->match.n_pairs, finish_column, e);
     e->result.n_columns = e->match.n_pairs;
-    if (first_error(e, err) != BL_OK)
+    if (any_failure(e, err) != BL_OK)
         return err->status;
     bl_joint_finish(&e->joint);
     e->result.correlation = e->joint.metrics;

@@ -88,7 +88,7 @@ static inline size_t golden_next(FILE *f, const char *name, double *numbers,
 static inline size_t golden_in(const char *file, const char *of,
                                const char *what, double *numbers, size_t n_max)
 {
-    char name[128];
+    char name[256];
     snprintf(name, sizeof name, "%s%s%s", of, *what != '\0' ? "." : "", what);
     FILE *f = golden_open_file(file);
     size_t n = golden_next(f, name, numbers, n_max);

@@ -94,7 +94,9 @@ static enum bl_status evaluate(struct bl_column_metrics *m, size_t n_after,
     cr_assert_eq(
         bl_evaluation_new(&e, &before->schema, &after->schema, &o, &err),
         BL_OK);
-    struct bl_evaluation_watch watch = {&progress->cancel, on_rows, progress};
+    struct progress unwatched = {.stop_at = UINT64_MAX};
+    struct progress *p = progress != NULL ? progress : &unwatched;
+    struct bl_evaluation_watch watch = {&p->cancel, on_rows, p};
     enum bl_status status = bl_evaluate_sources(
         e, before, after, progress != NULL ? &watch : NULL, &err);
     if (status == BL_OK) {
