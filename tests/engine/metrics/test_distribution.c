@@ -67,6 +67,20 @@ Test(histogram, edges_belong_to_the_bin_above_and_the_last_to_its_own)
     }
 }
 
+Test(histogram, every_edge_of_any_range_is_its_own)
+{
+    struct bl_random r = bl_random_new(11, 0);
+    for (size_t trial = 0; trial < 300; trial++) {
+        double low = 200 * bl_random_uniform(&r) - 100;
+        struct bl_bins bins = {low, low + 10 * bl_random_uniform(&r), 100};
+        for (size_t i = 1; i < bins.n; i++) {
+            double edge = bl_bins_edge(&bins, i);
+            cr_assert_eq(bl_bins_find(&bins, edge), i + 1);
+            cr_assert_eq(bl_bins_find(&bins, nextafter(edge, low)), i);
+        }
+    }
+}
+
 Test(histogram, extreme_ranges)
 {
     struct bl_bins all = {-1.7976931348623157e308, 1.7976931348623157e308, 100};

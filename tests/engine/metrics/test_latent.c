@@ -91,6 +91,18 @@ Test(latent, r2_agrees_with_least_squares)
     expect_near(r2, g, 1e-12, "R^2");
 }
 
+Test(latent, saying_it_twice_explains_no_more)
+{
+    static double z[N * K], v[N];
+    draw_latent(z, v);
+    for (size_t i = 0; i < N; i++)
+        z[i * K + 3] = z[i * K] / 3 - 0.7 * z[i * K + 1];
+    double r2, g;
+    cr_assert_eq(bl_latent_r2(&r2, z, N, K, v, &err), BL_OK);
+    cr_assert_eq(golden("latent", "r2", &g, 1), 1);
+    expect_near(r2, g, 1e-10, "R^2");
+}
+
 Test(latent, r2_of_a_linear_law_is_one)
 {
     static double z[N * K], v[N];
