@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 enum { ALIGNMENT = 64 };
 
 bool bl_size_multiply(size_t *product, size_t n, size_t size)
@@ -66,6 +70,13 @@ enum bl_status bl_array_reserve(void **array, size_t *capacity, size_t need,
     *array = larger;
     *capacity = grown;
     return BL_OK;
+}
+
+void bl_memory_give_back_large(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }
 
 char *bl_string_copy(const char *text, struct bl_error *err)

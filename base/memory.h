@@ -24,6 +24,12 @@ void *bl_array_new(size_t n, size_t size, struct bl_error *err);
 enum bl_status bl_array_reserve(void **array, size_t *capacity, size_t need,
                                 size_t size, struct bl_error *err);
 
+// Called once at the start of a program: arrays of a megabyte and more go back
+// to the system when they are freed.  (glibc otherwise comes to keep them in
+// its heap, where buffers that differ a little in size from one row group to
+// the next leave holes: memory would grow with the length of a table.)
+void bl_memory_give_back_large(void);
+
 // Copies of a string; NULL with `err` filled when memory is refused.
 char *bl_string_copy(const char *text, struct bl_error *err);
 char *bl_string_copy_n(const char *text, size_t n, struct bl_error *err);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/signals.h"
@@ -97,6 +98,7 @@ static int run_command(const struct bl_command *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    bl_memory_give_back_large();
     const char *word = argc > 1 ? argv[1] : "--help";
     const struct bl_command *command = find_command(word);
     if (command != NULL)
