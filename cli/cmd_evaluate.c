@@ -3,64 +3,13 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/evaluation_json.h"
 #include "cli/print.h"
 #include "cli/session.h"
 #include "cli/steps.h"
-#include "engine/codec/json.h"
 #include "engine/metrics/evaluate.h"
 
 static const struct bl_flag flags[] = {{0}};
-
-/* JSON. */
-
-static json_t *residual_json(const struct bl_residual *r)
-{
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", bl_json_real(r->mean),
-                     "rms", bl_json_real(r->rms), "max_abs",
-                     bl_json_real(r->max_abs), "min", bl_json_real(r->min),
-                     "max", bl_json_real(r->max));
-}
-
-static json_t *response_json(const struct bl_response *r)
-{
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:I}", "mean", bl_json_real(r->mean), "rms",
-        bl_json_real(r->rms), "median", bl_json_real(r->median), "p95_abs",
-        bl_json_real(r->p95_abs), "max_abs", bl_json_real(r->max_abs),
-        "defined", (json_int_t)r->defined);
-}
-
-static json_t *column_json(const struct bl_column_metrics *m)
-{
-    json_t *json = json_object();
-    json_object_set_new(json, "name", bl_json_string(m->name));
-    json_object_set_new(json, "residual", residual_json(&m->residual));
-    json_object_set_new(json, "response", response_json(&m->response));
-    json_object_set_new(json, "nrmse", bl_json_real(m->nrmse));
-    json_object_set_new(json, "psnr", bl_json_real(m->psnr));
-    json_object_set_new(json, "rms_over_std",
-                        bl_json_real(m->residual.rms / m->std));
-    json_object_set_new(json, "different",
-                        json_integer((json_int_t)m->n_different));
-    json_object_set_new(json, "nonfinite_mismatch",
-                        json_integer((json_int_t)m->nonfinite_mismatch));
-    json_object_set_new(json, "sampled", json_boolean(m->sampled));
-    return json;
-}
-
-static json_t *result_json(const struct bl_evaluation_result *r)
-{
-    json_t *columns = json_array(), *unmatched = json_array();
-    for (size_t i = 0; i < r->n_columns; i++)
-        json_array_append_new(columns, column_json(&r->columns[i]));
-    for (size_t i = 0; i < r->n_unmatched; i++)
-        json_array_append_new(
-            unmatched, json_pack("{s:o, s:s}", "name",
-                                 bl_json_string(r->unmatched[i].name), "why",
-                                 bl_unmatched_text(r->unmatched[i].why)));
-    return json_pack("{s:I, s:o, s:o}", "rows", (json_int_t)r->n_rows,
-                     "columns", columns, "unmatched", unmatched);
-}
 
 /* Text. */
 
@@ -151,7 +100,7 @@ static enum bl_status evaluate_sources(struct bl_session *s,
     enum bl_status status = bl_evaluate_sources(e, before, after, &watch, err);
     bl_progress_clear(&s->progress);
     if (status == BL_OK) {
-        *result = result_json(bl_evaluation_result(e));
+        *result = bl_json_of_evaluation(bl_evaluation_result(e));
         if (!inv->json && !inv->quiet)
             print_result(bl_evaluation_result(e));
     }
