@@ -14,6 +14,9 @@
 // else; blanks around a number are anything else.
 bool bl_number_parse_double(double *value, const char *text, size_t n);
 
+// Whether that would succeed, for less.
+bool bl_number_is_double(const char *text, size_t n);
+
 // A whole number with an optional sign; false when it is none or overflows.
 bool bl_number_parse_i64(int64_t *value, const char *text, size_t n);
 bool bl_number_parse_u64(uint64_t *value, const char *text, size_t n);

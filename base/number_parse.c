@@ -5,9 +5,11 @@
  *  - a product with 128 bits of the power of ten, and a proof that the bits
  *    cut off cannot matter (Lemire, "Number parsing at a gigabyte per second",
  *    2021, with truncated powers: what cannot be proven is refused);
- *  - strtod() for the rest, about one number in 10^5 of those with 17 digits,
- *    and subnormal ones.  It is given a whole number with an exponent, without
- *    a decimal point for the locale to have an opinion on.
+ *  - strtod() for the rest: subnormal numbers, and fewer than one in a
+ *    million of those with 17 digits.  It is given a whole number with an
+ *    exponent, without a decimal point for the locale to have an opinion on.
+ * Digits are read eight at a time where there are so many, and numbers of up to
+ * 8 characters, which most are in a table, without any loop.
  */
 #include "base/number.h"
 
@@ -19,6 +21,7 @@
 #include <strings.h>
 
 #include "base/power_of_ten.h"
+#include "base/word.h"
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -39,11 +42,83 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* The number of eight digits, each a byte of 0 to 9, the first the lowest:
+ * neighbours are joined to pairs, then pairs to fours and fours to eight. */
+static uint64_t join_8_digits(uint64_t bytes)
+{
+    const uint64_t every_fourth = UINT64_C(0x000000ff000000ff);
+    uint64_t pairs = bytes * 10 + (bytes >> 8);
+    uint64_t even = (pairs & every_fourth) * UINT64_C(0x000f424000000064);
+    uint64_t odd = (pairs >> 16 & every_fourth) * UINT64_C(0x0000271000000001);
+    return (even + odd) >> 32;
+}
+
+/* The highest bit of each byte that is more than 9, and no other bit. */
+static uint64_t above_9(uint64_t bytes)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    return ((((bytes & low) + UINT64_C(0x7676767676767676)) | bytes) & ~low);
+}
+
 static const char *read_digits(uint64_t *value, const char *p, const char *end)
 {
+    const uint64_t zeros = bl_word_fill('0');
+    for (; end - p >= 8; p += 8) {
+        uint64_t bytes = bl_word_load_8(p) ^ zeros;
+        if (above_9(bytes) != 0)
+            break;
+        *value = *value * 100000000 + join_8_digits(bytes);
+    }
     for (; p < end && is_digit(*p); p++)
         *value = *value * 10 + (uint64_t)(*p - '0');
     return p;
+}
+
+/* The n characters at p, n in [1, 8], as the values of digits: the last one is
+ * the highest byte, and before the first there are zeros.  Loads that
+ * overlap agree. */
+static uint64_t load_short(const char *p, size_t n)
+{
+    uint64_t word;
+    if (n == 8)
+        word = bl_word_load_8(p);
+    else if (n >= 4)
+        word = bl_word_load_4(p) | (uint64_t)bl_word_load_4(p + n - 4)
+                                       << (8 * (n - 4));
+    else
+        word = (uint64_t)(unsigned char)p[0] |
+               (uint64_t)(unsigned char)p[n / 2] << (8 * (n / 2)) |
+               (uint64_t)(unsigned char)p[n - 1] << (8 * (n - 1));
+    return (word ^ bl_word_fill('0')) << (8 * (8 - n));
+}
+
+/* Takes the byte that begins at `bit` out: those below it move up. */
+static uint64_t remove_byte(uint64_t word, int bit)
+{
+    uint64_t below = word & (((uint64_t)1 << bit) - 1);
+    uint64_t above = word & (UINT64_MAX << bit << 8);
+    return above | below << 8;
+}
+
+/* Whether n characters are a number of 8 at most: digits and perhaps a point.
+ * *word becomes its digits, *n_fraction the number of those behind the point,
+ * -1 without one. */
+static bool read_short(uint64_t *word, int *n_fraction, const char *p, size_t n)
+{
+    if (n - 1 >= 8) // 0 too
+        return false;
+    *word = load_short(p, n);
+    *n_fraction = -1;
+    uint64_t marks = above_9(*word);
+    if (marks == 0)
+        return true;
+    int bit = __builtin_ctzll(marks) - 7;
+    bool is_one = (marks & (marks - 1)) == 0;
+    if (!is_one || (*word >> bit & 0xff) != ('.' ^ '0') || n == 1)
+        return false;
+    *word = remove_byte(*word, bit);
+    *n_fraction = 7 - bit / 8;
+    return true;
 }
 
 static const char *read_sign(bool *negative, const char *p, const char *end)
@@ -161,16 +236,20 @@ static double ask_strtod(const struct decimal *d)
     return strtod(text, NULL);
 }
 
+_Static_assert(FLT_EVAL_METHOD == 0, "a double operation rounds once");
+
+static const double exact_power[] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 static bool by_clinger(double *value, uint64_t significand, int64_t exponent)
 {
-    static const double exact[] = {
-        1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (FLT_EVAL_METHOD != 0 || significand > (uint64_t)1 << DBL_MANT_DIG ||
-        exponent < -22 || exponent > 22)
+    if (significand > (uint64_t)1 << DBL_MANT_DIG || exponent < -22 ||
+        exponent > 22)
         return false;
     double whole = (double)significand;
-    *value = exponent < 0 ? whole / exact[-exponent] : whole * exact[exponent];
+    *value = exponent < 0 ? whole / exact_power[-exponent]
+                          : whole * exact_power[exponent];
     return true;
 }
 
@@ -250,14 +329,47 @@ static double magnitude(const struct decimal *d)
     return ask_strtod(d);
 }
 
-bool bl_number_parse_double(double *value, const char *text, size_t n)
+static double with_sign(double magnitude, bool negative)
+{
+    return negative ? -magnitude : magnitude;
+}
+
+static bool parse_long(double *value, const char *text, const char *end)
 {
     struct decimal d;
-    if (!read_decimal(&d, text, text + n))
-        return parse_word(value, text, text + n);
-    double m = magnitude(&d);
-    *value = d.negative ? -m : m;
+    if (!read_decimal(&d, text, end))
+        return parse_word(value, text, end);
+    *value = with_sign(magnitude(&d), d.negative);
     return true;
+}
+
+/* Most numbers of most tables are short, and exact in one operation. */
+bool bl_number_parse_double(double *value, const char *text, size_t n)
+{
+    const char *end = text + n;
+    uint64_t word;
+    int n_fraction;
+    bool negative;
+    const char *p = read_sign(&negative, text, end);
+    if (!read_short(&word, &n_fraction, p, (size_t)(end - p)))
+        return parse_long(value, text, end);
+    double m = (double)join_8_digits(word);
+    if (n_fraction > 0)
+        m /= exact_power[n_fraction];
+    *value = with_sign(m, negative);
+    return true;
+}
+
+bool bl_number_is_double(const char *text, size_t n)
+{
+    const char *end = text + n;
+    uint64_t word;
+    int n_fraction;
+    bool negative;
+    double value;
+    const char *p = read_sign(&negative, text, end);
+    return read_short(&word, &n_fraction, p, (size_t)(end - p)) ||
+           parse_long(&value, text, end);
 }
 
 static bool parse_whole(uint64_t *magnitude, bool *negative, const char *text,
@@ -265,9 +377,15 @@ static bool parse_whole(uint64_t *magnitude, bool *negative, const char *text,
 {
     const char *end = text + n;
     const char *p = read_sign(negative, text, end);
+    uint64_t word;
+    int n_fraction;
+    if (read_short(&word, &n_fraction, p, (size_t)(end - p))) {
+        *magnitude = join_8_digits(word);
+        return n_fraction < 0;
+    }
+    *magnitude = 0;
     if (p == end)
         return false;
-    *magnitude = 0;
     for (; p < end && is_digit(*p); p++)
         if (__builtin_mul_overflow(*magnitude, 10, magnitude) ||
             __builtin_add_overflow(*magnitude, (uint64_t)(*p - '0'), magnitude))

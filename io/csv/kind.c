@@ -91,13 +91,19 @@ unsigned bl_csv_kind(const char *text, size_t n)
     return p == end ? BL_CSV_REAL : kind_of_word(text, n);
 }
 
+/* Where text has been seen, or a number comes among reals, nothing changes any
+ * more and the kind need not be told; that is nearly always. */
+static bool adds_nothing(unsigned seen, const struct bl_csv_field *f)
+{
+    return (seen & BL_CSV_TEXT) != 0 ||
+           ((seen & BL_CSV_REAL) != 0 && bl_number_is_double(f->text, f->n));
+}
+
 void bl_csv_kinds_add(struct bl_csv_kinds *k, const struct bl_csv_field *f)
 {
-    unsigned kind = bl_csv_kind(f->text, f->n);
-    if (f->quoted)
-        k->quoted |= kind;
-    else
-        k->plain |= kind;
+    unsigned *seen = f->quoted ? &k->quoted : &k->plain;
+    if (!adds_nothing(*seen, f))
+        *seen |= bl_csv_kind(f->text, f->n);
 }
 
 bool bl_csv_quotes_mean_text(const struct bl_csv_kinds *columns, size_t n)

@@ -58,6 +58,11 @@ struct bl_csv_records {
     uint64_t next_line;
     bool at_end; // of the file
 
+    // Syntax characters seen from block[window] on and not yet come to, a bit
+    // each (cut_plain.c).
+    uint64_t marks;
+    size_t window, next_window;
+
     struct csv_parser parser;  // for records with quotes
     struct bl_buffer unquoted; // their fields' text
     bool field_is_quoted;

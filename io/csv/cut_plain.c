@@ -1,0 +1,106 @@
+/* Cuts records without quotes, where a delimiter is always a delimiter.
+ *
+ * Text is looked at 64 characters at a time: each gives one bit that says
+ * whether it is a delimiter, a terminator or a quote, found in words of eight
+ * without a branch; then the set bits are gone through.  What is left of the
+ * bits at the end of a record is for the next.
+ */
+#include "io/csv/cut.h"
+
+#include "base/word.h"
+
+/* The highest bit of each byte of `word` that equals that byte of `pattern`,
+ * and no other bit. */
+static uint64_t equal_bytes(uint64_t word, uint64_t pattern)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t differs = word ^ pattern;
+    return ~(((differs & low) + low) | differs | low);
+}
+
+/* Bit i of eight bits for the highest bit of byte i: the product brings each
+ * to its place in the highest byte. */
+static uint64_t gather_bits(uint64_t marks)
+{
+    return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+struct patterns {
+    uint64_t terminator, quote, delimiter, second;
+};
+
+static struct patterns patterns_of(struct bl_csv_dialect d)
+{
+    char second = d.delimiter == ' ' ? '\t' : d.delimiter;
+    return (struct patterns){bl_word_fill(d.terminator), bl_word_fill('"'),
+                             bl_word_fill(d.delimiter), bl_word_fill(second)};
+}
+
+static uint64_t mark_window(const char *text, struct patterns p)
+{
+    uint64_t marks = 0;
+    for (unsigned i = 0; i < 64; i += 8) {
+        uint64_t word = bl_word_load_8(text + i);
+        uint64_t equal =
+            equal_bytes(word, p.terminator) | equal_bytes(word, p.quote) |
+            equal_bytes(word, p.delimiter) | equal_bytes(word, p.second);
+        marks |= gather_bits(equal) << i;
+    }
+    return marks;
+}
+
+/* [from, to) without the blanks around it. */
+static struct bl_csv_field trimmed(const char *from, const char *to)
+{
+    while (from < to && bl_csv_is_blank((unsigned char)*from))
+        from++;
+    while (from < to && bl_csv_is_blank((unsigned char)to[-1]))
+        to--;
+    return (struct bl_csv_field){from, (uint32_t)(to - from), false};
+}
+
+/* Cuts at the marks of the current window, from *field on, which is moved
+ * behind the last of them, up to the end of the record or its first quote. */
+static enum bl_csv_cut cut_window(struct bl_csv_records *r, const char **field)
+{
+    const char *window = r->block + r->window, *from = *field;
+    const char terminator = r->dialect.terminator;
+    const bool skips_nothing = r->dialect.delimiter != ' ';
+    struct bl_csv_field *to = r->fields + r->n_fields;
+    enum bl_csv_cut result = BL_CSV_CUT_NEEDS_MORE;
+    uint64_t marks = r->marks;
+    while (marks != 0 && result == BL_CSV_CUT_NEEDS_MORE) {
+        const char *hit = window + __builtin_ctzll(marks);
+        if (*hit == '"')
+            return BL_CSV_CUT_HAS_QUOTE;
+        *to = trimmed(from, hit);
+        to += to->n > 0 || skips_nothing;
+        from = hit + 1;
+        marks &= marks - 1;
+        if (*hit == terminator)
+            result = BL_CSV_CUT_RECORD;
+    }
+    r->marks = marks;
+    r->n_fields = (size_t)(to - r->fields);
+    *field = from;
+    return result;
+}
+
+enum bl_status bl_csv_cut_plain(struct bl_csv_records *r, enum bl_csv_cut *cut,
+                                size_t *size, struct bl_error *err)
+{
+    const struct patterns patterns = patterns_of(r->dialect);
+    const char *begin = r->block + r->begin, *field = begin;
+    r->n_fields = 0;
+    for (;;) {
+        if (bl_csv_reserve_fields(r, 64, err) != BL_OK)
+            return err->status;
+        *cut = cut_window(r, &field);
+        *size = (size_t)(field - begin);
+        if (*cut != BL_CSV_CUT_NEEDS_MORE || r->next_window >= r->end)
+            return BL_OK;
+        r->window = r->next_window;
+        r->next_window += 64;
+        r->marks = mark_window(r->block + r->window, patterns);
+    }
+}
