@@ -1,9 +1,9 @@
 /* Cuts records without quotes, where a delimiter is always a delimiter.
  *
  * Text is looked at 64 characters at a time: each gives one bit that says
- * whether it is a delimiter, a terminator or a quote, found in words of eight
- * without a branch; then the set bits are gone through.  What is left of the
- * bits at the end of a record is for the next.
+ * whether it may be a delimiter, a terminator or a quote, found in words of
+ * eight without a branch; then the set bits are gone through.  What is left of
+ * the bits at the end of a record is for the next.
  */
 #include "io/csv/cut.h"
 
@@ -25,26 +25,22 @@ static uint64_t gather_bits(uint64_t marks)
     return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-struct patterns {
-    uint64_t terminator, quote, delimiter, second;
-};
-
-static struct patterns patterns_of(struct bl_csv_dialect d)
+/* The highest bit of each byte that is below '-', and no other bit.  All syntax
+ * is, but for the semicolon, and nothing of a number but a plus. */
+static uint64_t below_minus(uint64_t word)
 {
-    char second = d.delimiter == ' ' ? '\t' : d.delimiter;
-    return (struct patterns){bl_word_fill(d.terminator), bl_word_fill('"'),
-                             bl_word_fill(d.delimiter), bl_word_fill(second)};
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    return ~(((word & low) + bl_word_fill(0x80 - '-')) | word | low);
 }
 
-static uint64_t mark_window(const char *text, struct patterns p)
+static uint64_t mark_window(const char *text, char delimiter)
 {
+    const uint64_t delimiters = bl_word_fill(delimiter);
     uint64_t marks = 0;
     for (unsigned i = 0; i < 64; i += 8) {
         uint64_t word = bl_word_load_8(text + i);
-        uint64_t equal =
-            equal_bytes(word, p.terminator) | equal_bytes(word, p.quote) |
-            equal_bytes(word, p.delimiter) | equal_bytes(word, p.second);
-        marks |= gather_bits(equal) << i;
+        uint64_t some = below_minus(word) | equal_bytes(word, delimiters);
+        marks |= gather_bits(some) << i;
     }
     return marks;
 }
@@ -60,25 +56,29 @@ static struct bl_csv_field trimmed(const char *from, const char *to)
 }
 
 /* Cuts at the marks of the current window, from *field on, which is moved
- * behind the last of them, up to the end of the record or its first quote. */
+ * behind the last of them, up to the end of the record or its first quote.
+ * Between blanks nothing is no field; between other delimiters it is an empty
+ * one. */
 static enum bl_csv_cut cut_window(struct bl_csv_records *r, const char **field)
 {
     const char *window = r->block + r->window, *from = *field;
-    const char terminator = r->dialect.terminator;
-    const bool skips_nothing = r->dialect.delimiter != ' ';
+    const struct bl_csv_dialect dialect = r->dialect;
+    const bool is_blank = dialect.delimiter == ' ';
     struct bl_csv_field *to = r->fields + r->n_fields;
     enum bl_csv_cut result = BL_CSV_CUT_NEEDS_MORE;
     uint64_t marks = r->marks;
     while (marks != 0 && result == BL_CSV_CUT_NEEDS_MORE) {
         const char *hit = window + __builtin_ctzll(marks);
-        if (*hit == '"')
-            return BL_CSV_CUT_HAS_QUOTE;
-        *to = trimmed(from, hit);
-        to += to->n > 0 || skips_nothing;
-        from = hit + 1;
         marks &= marks - 1;
-        if (*hit == terminator)
+        if (*hit == dialect.terminator)
             result = BL_CSV_CUT_RECORD;
+        else if (*hit == '"')
+            return BL_CSV_CUT_HAS_QUOTE;
+        else if (*hit != dialect.delimiter && !(is_blank && *hit == '\t'))
+            continue;
+        *to = trimmed(from, hit);
+        to += to->n > 0 || !is_blank;
+        from = hit + 1;
     }
     r->marks = marks;
     r->n_fields = (size_t)(to - r->fields);
@@ -89,7 +89,6 @@ static enum bl_csv_cut cut_window(struct bl_csv_records *r, const char **field)
 enum bl_status bl_csv_cut_plain(struct bl_csv_records *r, enum bl_csv_cut *cut,
                                 size_t *size, struct bl_error *err)
 {
-    const struct patterns patterns = patterns_of(r->dialect);
     const char *begin = r->block + r->begin, *field = begin;
     r->n_fields = 0;
     for (;;) {
@@ -101,6 +100,6 @@ enum bl_status bl_csv_cut_plain(struct bl_csv_records *r, enum bl_csv_cut *cut,
             return BL_OK;
         r->window = r->next_window;
         r->next_window += 64;
-        r->marks = mark_window(r->block + r->window, patterns);
+        r->marks = mark_window(r->block + r->window, r->dialect.delimiter);
     }
 }
