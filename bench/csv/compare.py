@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads one CSV file with baler and with pandas' C reader, turn by turn.
 
-    python3 bench/csv/csv.py BUILD_DIR [--megabytes 100] [--repetitions 5]
+    python3 bench/csv/compare.py BUILD_DIR [--megabytes 100] [--repetitions 5]
 
 The file is made for it (two muons an event: run, event, kinematics with six
 digits, charges, a text column) in a temporary folder and removed again.  Both
