@@ -84,13 +84,13 @@ static enum bl_status make_room(struct bl_csv_records *r, struct bl_error *err)
     r->begin = 0;
     r->end = n;
     restart_marks(r);
-    if (r->end + PADDING < r->block_capacity)
-        return BL_OK;
     if (n >= MAX_RECORD)
         return bl_fail(err, BL_FAILED,
                        "%s: the row that begins in line %llu is longer than "
                        "64 MiB; is a quote left open there?",
                        r->input->name, (unsigned long long)r->next_line);
+    if (r->end + PADDING < r->block_capacity)
+        return BL_OK;
     void *block = r->block;
     enum bl_status status = bl_array_reserve(&block, &r->block_capacity,
                                              2 * r->block_capacity, 1, err);
@@ -107,6 +107,8 @@ enum bl_status bl_csv_refill(struct bl_csv_records *r, bool *grew,
     if (make_room(r, err) != BL_OK)
         return err->status;
     size_t room = r->block_capacity - PADDING - r->end, n;
+    if (room > MAX_RECORD - r->end)
+        room = MAX_RECORD - r->end;
     char *fresh = r->block + r->end;
     if (bl_csv_input_read(r->input, fresh, room, r->block_offset + r->end, &n,
                           err) != BL_OK)
@@ -127,14 +129,14 @@ enum bl_status bl_csv_refill(struct bl_csv_records *r, bool *grew,
 enum bl_status bl_csv_reserve_fields(struct bl_csv_records *r, size_t n,
                                      struct bl_error *err)
 {
-    if (r->n_fields + n <= r->field_capacity)
-        return BL_OK;
-    if (r->n_fields >= MAX_FIELDS)
+    if (r->n_fields > MAX_FIELDS)
         return bl_fail(err, BL_FAILED,
                        "%s: line %llu has more than %d fields; no table that "
                        "wide can be read",
                        r->input->name, (unsigned long long)r->next_line,
                        MAX_FIELDS);
+    if (r->n_fields + n <= r->field_capacity)
+        return BL_OK;
     void *fields = r->fields;
     enum bl_status status =
         bl_array_reserve(&fields, &r->field_capacity, 2 * (r->n_fields + n),
