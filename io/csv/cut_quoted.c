@@ -28,7 +28,6 @@ enum bl_status bl_csv_parser_init(struct bl_csv_records *r,
     csv_set_term_func(&r->parser, r->dialect.terminator == '\n'
                                       ? csv_is_newline
                                       : csv_is_return);
-    csv_set_blk_size(&r->parser, 4096);
     return BL_OK;
 }
 
@@ -62,11 +61,21 @@ static void point_fields(struct bl_csv_records *r)
     }
 }
 
+/* libcsv's field grows by so many bytes at a time, which takes quadratic time
+ * for a long one unless they grow with it. */
+static void grow_by_doubling(struct csv_parser *p)
+{
+    enum { AT_LEAST = 4096 };
+    size_t size = csv_get_buffer_size(p);
+    csv_set_blk_size(p, size > AT_LEAST ? size : AT_LEAST);
+}
+
 static enum bl_status feed(struct bl_csv_records *r, const char *bytes,
                            size_t n, struct bl_error *err)
 {
     struct bl_error failure = BL_ERROR_INIT;
     r->callback_error = &failure;
+    grow_by_doubling(&r->parser);
     size_t done = csv_parse(&r->parser, bytes, n, take_field, take_end, r);
     r->callback_error = NULL;
     if (done < n && failure.status == BL_OK)
@@ -97,7 +106,10 @@ static char as_delimiter(const struct bl_csv_records *r, char c)
 static enum bl_status feed_field(struct bl_csv_records *r, const char *bytes,
                                  size_t n, size_t *done, struct bl_error *err)
 {
+    enum { PIECE = 1 << 16 };
     size_t k = 0;
+    if (n > PIECE)
+        n = PIECE;
     for (; k < n && !is_delimiter(r, bytes[k]); k++)
         r->is_inside_quotes ^= bytes[k] == '"';
     *done = k;
