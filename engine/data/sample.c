@@ -8,7 +8,12 @@
 
 size_t bl_sample_rows_within(const struct bl_schema *s, size_t bytes)
 {
-    size_t row_bytes = bl_schema_row_bytes(s);
+    size_t row_bytes = 0;
+    for (size_t i = 0; i < s->n_columns; i++) {
+        size_t size = bl_type_size(s->columns[i].type);
+        size_t to_train_on = size > sizeof(float) ? size : sizeof(float);
+        row_bytes += size > 0 ? s->columns[i].width * to_train_on : 0;
+    }
     size_t rows = row_bytes > 0 ? bytes / row_bytes : bytes;
     return rows > 0 ? rows : 1;
 }

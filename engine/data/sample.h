@@ -23,8 +23,8 @@ struct bl_sample {
     struct bl_random random;
 };
 
-// Rows that keep a sample of the table's numeric columns below `bytes`;
-// at least 1.
+// Rows that keep a sample of the table's numeric columns below `bytes`, and the
+// floats that training makes of it too; at least 1.
 size_t bl_sample_rows_within(const struct bl_schema *s, size_t bytes);
 
 // For a table of s->n_rows rows; numeric columns only (wanted NULL: all).
