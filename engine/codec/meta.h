@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
 #include "base/error.h"
 #include "engine/codec/container.h"
 #include "engine/codec/features.h"
@@ -68,6 +70,12 @@ void bl_meta_release(struct bl_meta *m);
 
 enum bl_status bl_meta_add_setting(struct bl_meta *m, const char *key,
                                    const char *value, struct bl_error *err);
+
+// The JSON document of the part "meta", and back into a meta that is empty
+// (released by the caller on failure too).  Any document is safe.
+json_t *bl_meta_to_json(const struct bl_meta *m);
+enum bl_status bl_meta_from_json(struct bl_meta *m, const json_t *json,
+                                 struct bl_error *err);
 
 // Stores the part "meta".
 enum bl_status bl_meta_put(const struct bl_meta *m,
