@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 static enum bl_status missing(const char *key, const char *what,
                               struct bl_error *err)
@@ -126,26 +127,13 @@ json_t *bl_json_from_checksum(uint64_t value)
     return json_string(digits);
 }
 
-static json_t *string_from_latin1(const char *text)
-{
-    struct bl_error refused;
-    char *utf8 = bl_array_new(2 * strlen(text) + 1, 1, &refused);
-    size_t n = 0;
-    for (; utf8 != NULL && *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c >= 0x80)
-            utf8[n++] = (char)(0xC0 | c >> 6);
-        utf8[n++] = (char)(c >= 0x80 ? 0x80 | (c & 0x3F) : c);
-    }
-    json_t *json = utf8 != NULL ? json_stringn(utf8, n) : NULL;
-    free(utf8);
-    return json;
-}
-
 json_t *bl_json_string(const char *text)
 {
-    json_t *json = json_string(text);
-    return json != NULL ? json : string_from_latin1(text);
+    struct bl_error refused;
+    char *utf8 = bl_utf8_copy(text, strlen(text), &refused);
+    json_t *json = utf8 != NULL ? json_string(utf8) : NULL;
+    free(utf8);
+    return json;
 }
 
 json_t *bl_json_real(double value)

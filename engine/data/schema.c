@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 static void attributes_release(struct bl_attributes *a)
 {
@@ -34,12 +35,12 @@ void bl_schema_release(struct bl_schema *s)
     *s = (struct bl_schema){0};
 }
 
-/* Replaces *to by a copy of `text` (NULL stays NULL). */
+/* Replaces *to by `text` in UTF-8 (NULL stays NULL). */
 static enum bl_status set_string(char **to, const char *text,
                                  struct bl_error *err)
 {
     char *copy = NULL;
-    if (text != NULL && (copy = bl_string_copy(text, err)) == NULL)
+    if (text != NULL && (copy = bl_utf8_copy(text, strlen(text), err)) == NULL)
         return err->status;
     free(*to);
     *to = copy;
@@ -105,10 +106,9 @@ enum bl_status bl_column_set_dims(struct bl_column *c, const size_t *dims,
     return BL_OK;
 }
 
-/* The attribute of that name emptied, or a new one. */
-static struct bl_attribute *attribute_slot(struct bl_attributes *a,
-                                           const char *name,
-                                           struct bl_error *err)
+/* The attribute of that name (in UTF-8) emptied, or a new one. */
+static struct bl_attribute *slot_of_name(struct bl_attributes *a,
+                                         const char *name, struct bl_error *err)
 {
     struct bl_attribute *old =
         (struct bl_attribute *)bl_attributes_find(a, name);
@@ -128,6 +128,18 @@ static struct bl_attribute *attribute_slot(struct bl_attributes *a,
     if (item->name == NULL)
         return NULL;
     a->n++;
+    return item;
+}
+
+static struct bl_attribute *attribute_slot(struct bl_attributes *a,
+                                           const char *name,
+                                           struct bl_error *err)
+{
+    char *utf8 = bl_utf8_copy(name, strlen(name), err);
+    if (utf8 == NULL)
+        return NULL;
+    struct bl_attribute *item = slot_of_name(a, utf8, err);
+    free(utf8);
     return item;
 }
 

@@ -6,6 +6,10 @@
  * few values are turned by the readers into columns "name[0]", "name[1]", ...
  *
  * Ownership: a schema owns every string and array below it.
+ *
+ * Every string is UTF-8: what is set in any other encoding is taken for
+ * Latin-1 (base/utf8.h), so that names can be written to any format and match
+ * when they come back.
  */
 #ifndef BL_ENGINE_DATA_SCHEMA_H
 #define BL_ENGINE_DATA_SCHEMA_H

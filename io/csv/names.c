@@ -2,61 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-
-/* The length of the UTF-8 character at p, 0 when there is none: overlong
- * forms, surrogates and code points past U+10FFFF are none. */
-static size_t utf8_length(const unsigned char *p, size_t n)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t smallest;
-    } forms[] = {{0x80, 0x00, 0},
-                 {0xe0, 0xc0, 0x80},
-                 {0xf0, 0xe0, 0x800},
-                 {0xf8, 0xf0, 0x10000}};
-    for (size_t length = 1; length <= 4 && length <= n; length++) {
-        unsigned char mask = forms[length - 1].mask;
-        if ((*p & mask) != forms[length - 1].lead)
-            continue;
-        uint32_t code = *p & ~mask & 0xffu;
-        for (size_t i = 1; i < length; i++) {
-            if ((p[i] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (p[i] & 0x3f);
-        }
-        bool is_surrogate = code >= 0xd800 && code < 0xe000;
-        bool is_none = code < forms[length - 1].smallest || code > 0x10ffff;
-        return is_surrogate || is_none ? 0 : length;
-    }
-    return 0;
-}
-
-static bool is_utf8(const unsigned char *p, size_t n)
-{
-    while (n > 0) {
-        size_t length = utf8_length(p, n);
-        if (length == 0)
-            return false;
-        p += length;
-        n -= length;
-    }
-    return true;
-}
-
-/* Latin-1 characters are the first 256 of Unicode: two bytes from 0x80 on. */
-static char *from_latin1(const unsigned char *p, size_t n, struct bl_error *err)
-{
-    char *name = bl_array_new(2 * n + 1, 1, err);
-    for (size_t i = 0, at = 0; i < n && name != NULL; i++) {
-        if (p[i] >= 0x80)
-            name[at++] = (char)(0xc0 | p[i] >> 6);
-        name[at++] = (char)(p[i] >= 0x80 ? 0x80 | (p[i] & 0x3f) : p[i]);
-    }
-    return name;
-}
+#include "base/utf8.h"
 
 static enum bl_status add_numbered(struct bl_schema *s, struct bl_error *err)
 {
@@ -70,9 +18,7 @@ static enum bl_status add_name(struct bl_schema *s, const char *text, size_t n,
 {
     if (n == 0)
         return add_numbered(s, err);
-    const unsigned char *bytes = (const unsigned char *)text;
-    char *name = is_utf8(bytes, n) ? bl_string_copy_n(text, n, err)
-                                   : from_latin1(bytes, n, err);
+    char *name = bl_utf8_copy(text, n, err);
     if (name == NULL)
         return err->status;
     enum bl_status status = bl_schema_add(s, name, BL_FLOAT64, NULL, err);

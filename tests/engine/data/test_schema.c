@@ -213,3 +213,18 @@ Test(schema, many_equal_names_become_unique)
     cr_assert_str_eq(s.columns[N - 2].name, name);
     bl_schema_release(&s);
 }
+
+Test(schema, every_string_becomes_utf8)
+{
+    struct bl_schema s = {0};
+    add(&s, "\xe9nergie", BL_FLOAT32);
+    bl_column_set_unit(&s.columns[0], "\xb5m", &err);
+    bl_attributes_set_text(&s.attributes, "\xe9", "\xff", &err);
+    bl_attributes_set_text(&s.attributes, "\xc3\xa9", "again", &err);
+    cr_assert_eq(bl_schema_find(&s, "\xc3\xa9nergie"), 0);
+    cr_assert_str_eq(s.columns[0].unit, "\xc2\xb5m");
+    cr_assert_eq(s.attributes.n, 1);
+    cr_assert_str_eq(bl_attributes_find(&s.attributes, "\xc3\xa9")->text,
+                     "again");
+    bl_schema_release(&s);
+}
