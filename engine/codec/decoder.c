@@ -99,11 +99,17 @@ static enum bl_status match_features(struct decoder *d, struct bl_error *err)
                          "compressed column");
 }
 
+/* The first group is the largest: only the last may have fewer rows. */
+static size_t rows_of_largest_group(const struct decoder *d)
+{
+    return d->meta.n_groups > 0 ? (size_t)d->meta.groups[0].n_rows : 0;
+}
+
 static enum bl_status make_room(struct decoder *d, struct bl_error *err)
 {
     size_t n_columns = d->meta.schema.n_columns;
     size_t n_workers = bl_pool_threads(d->pool);
-    size_t rows = (size_t)d->meta.rows_per_group;
+    size_t rows = rows_of_largest_group(d);
     d->streams = bl_array_new(n_columns, sizeof *d->streams, err);
     d->workers = bl_array_new(n_workers, sizeof *d->workers, err);
     if (d->streams == NULL || d->workers == NULL)
@@ -362,7 +368,7 @@ static enum bl_status room_like(struct decoder *d, const struct bl_batch *like,
         wanted[c] = bl_batch_has(like, c);
     bl_batch_release(&d->rows);
     enum bl_status status = bl_batch_init(&d->rows, &d->meta.schema, wanted,
-                                          (size_t)d->meta.rows_per_group, err);
+                                          rows_of_largest_group(d), err);
     free(wanted);
     return status;
 }

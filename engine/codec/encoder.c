@@ -6,6 +6,7 @@
  */
 #include "engine/codec/encoder.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,6 @@
 #include "engine/codec/stream.h"
 
 enum {
-    MAX_GROUP_ROWS = 65536,
-    GROUP_BYTES = 16 << 20,  // of values, which bounds memory
     VECTORS_PER_TASK = 1024, // of inference
 };
 
@@ -61,9 +60,10 @@ static size_t place_of(size_t stored_column)
 static size_t rows_per_group(const struct bl_schema *s)
 {
     size_t row_bytes = bl_schema_row_bytes(s);
-    size_t rows = row_bytes > 0 ? GROUP_BYTES / row_bytes : MAX_GROUP_ROWS;
-    if (rows > MAX_GROUP_ROWS)
-        rows = MAX_GROUP_ROWS;
+    size_t rows =
+        row_bytes > 0 ? BL_GROUP_MAX_BYTES / row_bytes : BL_GROUP_MAX_ROWS;
+    if (rows > BL_GROUP_MAX_ROWS)
+        rows = BL_GROUP_MAX_ROWS;
     if (rows > s->n_rows)
         rows = (size_t)s->n_rows;
     return rows > 0 ? rows : 1;
@@ -167,13 +167,24 @@ static enum bl_status put_weights(struct bl_encoder *e, struct bl_error *err)
 {
     struct bl_buffer part = {0};
     enum bl_status status = bl_model_pack_weights(e->model, &part, err);
-    if (status == BL_OK && !e->meta.model_is_external) {
-        e->meta.stored_bytes[BL_SHARE_MODEL] = part.size;
+    e->meta.stored_bytes[BL_SHARE_MODEL] = part.size;
+    if (status == BL_OK)
         status = e->writer->ops->put(e->writer, "weights", part.data, part.size,
                                      err);
-    }
     bl_buffer_release(&part);
     return status;
+}
+
+static enum bl_status check_row_size(const struct bl_schema *s,
+                                     struct bl_error *err)
+{
+    if (bl_schema_row_bytes(s) <= BL_ROW_MAX_BYTES)
+        return BL_OK;
+    return bl_fail(err, BL_FAILED,
+                   "a row of the table takes more than the %d MiB that a "
+                   ".baler file allows; leave columns out with --only or "
+                   "--drop",
+                   BL_ROW_MAX_BYTES >> 20);
 }
 
 static enum bl_status set_up(struct bl_encoder *e,
@@ -181,6 +192,7 @@ static enum bl_status set_up(struct bl_encoder *e,
                              const enum bl_role *roles, struct bl_error *err)
 {
     if (describe_table(e, schema, roles, err) != BL_OK ||
+        check_row_size(&e->meta.schema, err) != BL_OK ||
         make_room_for_streams(e, err) != BL_OK)
         return err->status;
     if (e->model == NULL)
@@ -188,7 +200,7 @@ static enum bl_status set_up(struct bl_encoder *e,
     if (find_features(e, err) != BL_OK ||
         make_room_for_network(e, err) != BL_OK)
         return err->status;
-    return put_weights(e, err);
+    return e->meta.model_is_external ? BL_OK : put_weights(e, err);
 }
 
 enum bl_status bl_encoder_new(struct bl_encoder **encoder,
@@ -440,6 +452,7 @@ static void clear_streams(struct bl_encoder *e)
 enum bl_status bl_encoder_add(struct bl_encoder *e, const struct bl_batch *b,
                               struct bl_error *err)
 {
+    assert(b->n_rows <= e->meta.rows_per_group);
     if (b->n_rows == 0)
         return BL_OK;
     e->batch = b;

@@ -20,7 +20,8 @@ struct bl_encoder;
 // For a table of that schema, whose roles are one per column.  The model is
 // lent (NULL when no column has the role compress); it must take exactly the
 // columns of that role.  `weights_are_external`: the file gets only the model's
-// checksum.  Writes the model's weights, unless they are external.
+// checksum, which is that of the model file (another version of the compressor
+// would pack the same weights in other bytes).  Else writes the weights.
 enum bl_status bl_encoder_new(struct bl_encoder **encoder,
                               const struct bl_schema *schema,
                               const enum bl_role *roles, struct bl_model *model,

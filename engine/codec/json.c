@@ -76,18 +76,45 @@ enum bl_status bl_json_whole_list(size_t *values, size_t *n, size_t room,
     return BL_OK;
 }
 
+/* What JSON has no numbers for. */
+static const struct {
+    const char *text;
+    double value;
+} not_finite[] = {{"nan", NAN}, {"inf", INFINITY}, {"-inf", -INFINITY}};
+
+enum { N_NOT_FINITE = sizeof not_finite / sizeof *not_finite };
+
+static bool finite_number(double *value, const json_t *json)
+{
+    *value = json_number_value(json);
+    return json_is_number(json) && isfinite(*value);
+}
+
+static bool any_number(double *value, const json_t *json)
+{
+    const char *text = json_string_value(json);
+    if (text == NULL)
+        return finite_number(value, json);
+    for (size_t i = 0; i < N_NOT_FINITE; i++)
+        if (strcmp(text, not_finite[i].text) == 0) {
+            *value = not_finite[i].value;
+            return true;
+        }
+    return false;
+}
+
 enum bl_status bl_json_number(double *value, const json_t *object,
                               const char *key, struct bl_error *err)
 {
-    const json_t *number = json_object_get(object, key);
-    *value = json_number_value(number);
-    return json_is_number(number) && isfinite(*value)
+    return finite_number(value, json_object_get(object, key))
                ? BL_OK
                : missing(key, "a number", err);
 }
 
-enum bl_status bl_json_numbers(double **values, size_t *n, const json_t *object,
-                               const char *key, struct bl_error *err)
+static enum bl_status number_list(double **values, size_t *n,
+                                  bool (*convert)(double *, const json_t *),
+                                  const json_t *object, const char *key,
+                                  struct bl_error *err)
 {
     const json_t *list;
     if (bl_json_array(&list, object, key, err) != BL_OK)
@@ -96,16 +123,26 @@ enum bl_status bl_json_numbers(double **values, size_t *n, const json_t *object,
     *values = bl_array_new(*n, sizeof **values, err);
     if (*values == NULL)
         return err->status;
-    for (size_t i = 0; i < *n; i++) {
-        const json_t *number = json_array_get(list, i);
-        (*values)[i] = json_number_value(number);
-        if (!json_is_number(number) || !isfinite((*values)[i])) {
+    for (size_t i = 0; i < *n; i++)
+        if (!convert(&(*values)[i], json_array_get(list, i))) {
             free(*values);
             *values = NULL;
-            return missing(key, "finite numbers", err);
+            return missing(key, "numbers", err);
         }
-    }
     return BL_OK;
+}
+
+enum bl_status bl_json_numbers(double **values, size_t *n, const json_t *object,
+                               const char *key, struct bl_error *err)
+{
+    return number_list(values, n, finite_number, object, key, err);
+}
+
+enum bl_status bl_json_any_numbers(double **values, size_t *n,
+                                   const json_t *object, const char *key,
+                                   struct bl_error *err)
+{
+    return number_list(values, n, any_number, object, key, err);
 }
 
 enum bl_status bl_json_checksum(uint64_t *value, const json_t *text,
@@ -141,11 +178,17 @@ json_t *bl_json_real(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+static json_t *any_number_new(double value)
+{
+    const char *text = isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    return isfinite(value) ? json_real(value) : json_string(text);
+}
+
 json_t *bl_json_numbers_new(const double *values, size_t n)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(list, bl_json_real(values[i]));
+        json_array_append_new(list, any_number_new(values[i]));
     return list;
 }
 

@@ -31,6 +31,10 @@ enum bl_status bl_json_whole_list(size_t *values, size_t *n, size_t room,
 // Finite numbers; *values is owned by the caller.
 enum bl_status bl_json_numbers(double **values, size_t *n, const json_t *object,
                                const char *key, struct bl_error *err);
+// The same, and "nan", "inf" and "-inf".
+enum bl_status bl_json_any_numbers(double **values, size_t *n,
+                                   const json_t *object, const char *key,
+                                   struct bl_error *err);
 enum bl_status bl_json_number(double *value, const json_t *object,
                               const char *key, struct bl_error *err);
 // 16 hexadecimal digits, as checksums are written.
@@ -43,6 +47,7 @@ json_t *bl_json_string(const char *text);
 
 // A number, or null when it is not finite.
 json_t *bl_json_real(double value);
+// As bl_json_any_numbers() reads them.
 json_t *bl_json_numbers_new(const double *values, size_t n);
 json_t *bl_json_sizes_new(const size_t *values, size_t n);
 

@@ -35,6 +35,13 @@ enum bl_share { // what stored bytes are for, as `baler info` tells
 };
 const char *bl_share_name(enum bl_share s);
 
+// What a file may make a reader ask memory for.
+enum {
+    BL_GROUP_MAX_ROWS = 65536,
+    BL_GROUP_MAX_BYTES = 16 << 20, // of values, in groups of several rows
+    BL_ROW_MAX_BYTES = 1 << 30,
+};
+
 struct bl_group { // a row group, as meta lists it
     uint64_t n_rows;
     uint64_t directory_bytes;

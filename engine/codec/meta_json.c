@@ -8,8 +8,6 @@
 #include "base/memory.h"
 #include "engine/codec/json.h"
 
-enum { MAX_GROUP_ROWS = 65536 };
-
 static const char *const share_names[BL_N_SHARES] = {"model", "latent",
                                                      "residual", "exact"};
 
@@ -143,7 +141,7 @@ static enum bl_status attribute_from_json(struct bl_attributes *a,
         return bl_attributes_set_text(a, name, text, err);
     double *values;
     size_t n;
-    if (bl_json_numbers(&values, &n, json, "values", err) != BL_OK)
+    if (bl_json_any_numbers(&values, &n, json, "values", err) != BL_OK)
         return err->status;
     enum bl_status status = bl_attributes_set_numbers(a, name, values, n, err);
     free(values);
@@ -197,7 +195,9 @@ static enum bl_status column_shape_from_json(struct bl_column *c,
     if (bl_json_whole_list(dims, &n_dims, BL_MAX_DIMS, json, "dims", 1,
                            UINT32_MAX, err) != BL_OK)
         return err->status;
-    return bl_column_set_dims(c, dims, n_dims, err);
+    if (bl_column_set_dims(c, dims, n_dims, err) != BL_OK)
+        return err->status = BL_BROKEN;
+    return BL_OK;
 }
 
 static enum bl_status column_from_json(struct bl_meta *m, const json_t *json,
@@ -239,7 +239,9 @@ static enum bl_status columns_from_json(struct bl_meta *m, const json_t *json,
     for (size_t i = 0; i < n; i++)
         if (column_from_json(m, json_array_get(list, i), err) != BL_OK)
             return err->status;
-    return BL_OK;
+    if (bl_schema_row_bytes(&m->schema) > BL_ROW_MAX_BYTES)
+        return bl_fail(err, BL_BROKEN, "the columns claim impossible sizes");
+    return bl_schema_make_names_unique(&m->schema, err);
 }
 
 static enum bl_status group_from_json(struct bl_group *g, const json_t *json,
@@ -253,7 +255,7 @@ static enum bl_status group_from_json(struct bl_group *g, const json_t *json,
             return bl_fail(err, BL_BROKEN, "the list of row groups is damaged");
         *numbers[i] = (uint64_t)value;
     }
-    if (g->n_rows == 0 || g->n_rows > MAX_GROUP_ROWS ||
+    if (g->n_rows == 0 || g->n_rows > BL_GROUP_MAX_ROWS ||
         g->directory_bytes > g->part_bytes)
         return bl_fail(err, BL_BROKEN, "the list of row groups is damaged");
     return bl_json_checksum(&g->checksum, json_array_get(json, 3), err);
@@ -263,6 +265,10 @@ static enum bl_status group_from_json(struct bl_group *g, const json_t *json,
  * division. */
 static bool groups_fit_rows(const struct bl_meta *m)
 {
+    if (m->rows_per_group > 1 &&
+        m->rows_per_group * bl_schema_row_bytes(&m->schema) >
+            BL_GROUP_MAX_BYTES)
+        return false;
     uint64_t rows = 0;
     for (size_t i = 0; i < m->n_groups; i++) {
         uint64_t n = m->groups[i].n_rows;
@@ -279,7 +285,7 @@ static enum bl_status groups_from_json(struct bl_meta *m, const json_t *json,
 {
     const json_t *list;
     if (bl_json_whole(&m->rows_per_group, json, "rows_per_group", 1,
-                      MAX_GROUP_ROWS, err) != BL_OK ||
+                      BL_GROUP_MAX_ROWS, err) != BL_OK ||
         bl_json_array(&list, json, "groups", err) != BL_OK)
         return err->status;
     size_t n = json_array_size(list);

@@ -9,7 +9,9 @@
 #include "engine/codec/half.h"
 #include "engine/codec/pack.h"
 
-enum { BLOCK = 256 }; // vectors that are converted and inferred together
+/* Vectors that are converted and inferred together: this many at most, and as
+ * few as keep their values below a megabyte or two. */
+enum { BLOCK = 256, BLOCK_VALUES = 1 << 18 };
 
 static const struct {
     const char *name;
@@ -37,6 +39,12 @@ void bl_model_free(struct bl_model *m)
     free(m->params);
     free(m->type);
     free(m);
+}
+
+bool bl_model_is_storable(const struct bl_model *m)
+{
+    return m->net.widest <= BL_MODEL_MAX_WIDTH &&
+           m->net.n_params <= BL_MODEL_MAX_PARAMS;
 }
 
 static bool is_single(const struct bl_model *m)
@@ -142,6 +150,12 @@ enum bl_status bl_model_unpack_weights(struct bl_model *m, const void *packed,
     return status;
 }
 
+static size_t vectors_per_block(const struct bl_model *m)
+{
+    size_t fitting = BLOCK_VALUES / bl_network_n_inputs(&m->net);
+    return fitting < 1 ? 1 : fitting < BLOCK ? fitting : BLOCK;
+}
+
 enum bl_status bl_model_scratch_init(struct bl_model_scratch *s,
                                      const struct bl_model *m,
                                      struct bl_error *err)
@@ -149,9 +163,9 @@ enum bl_status bl_model_scratch_init(struct bl_model_scratch *s,
     *s = (struct bl_model_scratch){0};
     if (bl_infer_scratch_init(&s->infer, &m->net, err) != BL_OK)
         return err->status;
-    size_t bytes = m->net.widest * real_size(m);
-    s->in = bl_array_new(BLOCK, bytes, err);
-    s->out = bl_array_new(BLOCK, bytes, err);
+    size_t bytes = bl_network_n_inputs(&m->net) * real_size(m);
+    s->in = bl_array_new(vectors_per_block(m), bytes, err);
+    s->out = bl_array_new(vectors_per_block(m), bytes, err);
     if (s->in == NULL || s->out == NULL) {
         bl_model_scratch_release(s);
         return err->status;
@@ -188,9 +202,9 @@ static void widen(const struct bl_model *m, double *to, const void *from,
     bl_type_to_double(to, from, is_single(m) ? BL_FLOAT32 : BL_FLOAT64, n);
 }
 
-static size_t block_at(size_t i, size_t n)
+static size_t least(size_t a, size_t b)
 {
-    return n - i < BLOCK ? n - i : BLOCK;
+    return a < b ? a : b;
 }
 
 void bl_model_encode(const struct bl_model *m, void *latents, const double *X,
@@ -198,8 +212,9 @@ void bl_model_encode(const struct bl_model *m, void *latents, const double *X,
 {
     size_t n_inputs = bl_network_n_inputs(&m->net);
     size_t latent_bytes = bl_model_latent_bytes(m);
-    for (size_t i = 0; i < n; i += BLOCK) {
-        size_t rows = block_at(i, n);
+    size_t block = vectors_per_block(m);
+    for (size_t i = 0; i < n; i += block) {
+        size_t rows = least(block, n - i);
         narrow(m, s->in, X + i * n_inputs, rows * n_inputs);
         infer(m, (char *)latents + i * latent_bytes, s->in, rows, 0,
               m->net.latent_layer + 1, s);
@@ -211,8 +226,9 @@ void bl_model_decode(const struct bl_model *m, double *X, const void *latents,
 {
     size_t n_inputs = bl_network_n_inputs(&m->net);
     size_t latent_bytes = bl_model_latent_bytes(m);
-    for (size_t i = 0; i < n; i += BLOCK) {
-        size_t rows = block_at(i, n);
+    size_t block = vectors_per_block(m);
+    for (size_t i = 0; i < n; i += block) {
+        size_t rows = least(block, n - i);
         infer(m, s->out, (const char *)latents + i * latent_bytes, rows,
               m->net.latent_layer + 1, m->net.n_layers, s);
         widen(m, X + i * n_inputs, s->out, rows * n_inputs);

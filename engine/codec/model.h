@@ -61,6 +61,15 @@ struct bl_model {
 // Frees what is below and the struct itself; NULL is fine.
 void bl_model_free(struct bl_model *m);
 
+// What a file may make a reader ask memory for.
+enum {
+    BL_MODEL_MAX_WIDTH = 1 << 18,  // of a layer
+    BL_MODEL_MAX_PARAMS = 1 << 28, // of all
+};
+
+// Whether the network keeps within that; larger ones cannot be stored.
+bool bl_model_is_storable(const struct bl_model *m);
+
 size_t bl_model_n_latent(const struct bl_model *m);
 
 // Bytes of one latent vector as stored without coding.

@@ -11,9 +11,7 @@
 /* What a file may claim before memory is asked for. */
 enum {
     MAX_LAYERS = 64,
-    MAX_WIDTH = 1 << 20,
-    MAX_PARAMS = 1 << 28,
-    MAX_CELLS = 1 << 28,
+    MAX_CELLS = 1 << 27,
 };
 
 static const char *const precision_names[] = {"float32", "float64"};
@@ -149,18 +147,13 @@ static bool is_mirrored(const size_t *sizes, size_t n)
     return n % 2 == 1;
 }
 
-static bool is_too_large(const struct bl_network *net)
-{
-    return net->n_params > MAX_PARAMS;
-}
-
 static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
                                         struct bl_error *err)
 {
     size_t sizes[MAX_LAYERS], n;
     const char *activation;
-    if (bl_json_whole_list(sizes, &n, MAX_LAYERS, json, "layers", 1, MAX_WIDTH,
-                           err) != BL_OK ||
+    if (bl_json_whole_list(sizes, &n, MAX_LAYERS, json, "layers", 1,
+                           BL_MODEL_MAX_WIDTH, err) != BL_OK ||
         bl_json_text(&activation, json, "activation", err) != BL_OK)
         return err->status;
     m->activation = bl_activation_from_name(activation);
@@ -169,13 +162,13 @@ static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
                        "the file uses the activation \"%s\", which this "
                        "version does not know",
                        activation);
-    if (n < 3 || !is_mirrored(sizes, n))
+    if (n < 3 || !is_mirrored(sizes, n) || sizes[n / 2] > sizes[0])
         return bl_fail(err, BL_BROKEN,
                        "the layers of the network are not an autoencoder's");
     if (bl_network_autoencoder(&m->net, sizes[0], sizes + 1, n / 2 - 1,
                                sizes[n / 2], m->activation, err) != BL_OK)
         return err->status;
-    if (is_too_large(&m->net))
+    if (!bl_model_is_storable(m))
         return bl_fail(err, BL_BROKEN, "the network claims %zu parameters",
                        m->net.n_params);
     return BL_OK;
@@ -192,7 +185,9 @@ static enum bl_status norm_from_json(struct bl_feature *f, const json_t *json,
         return err->status;
     enum bl_status status = bl_norm_load(&f->norm, kind, params, n, err);
     free(params);
-    return status;
+    if (status == BL_FAILED)
+        err->status = BL_BROKEN;
+    return status == BL_OK ? BL_OK : err->status;
 }
 
 static enum bl_status feature_from_json(struct bl_feature *f,
@@ -225,13 +220,14 @@ static enum bl_status shape_from_json(struct bl_features *f, const json_t *json,
     size_t n_shape, n_tile;
     if (bl_json_whole_list(f->shape, &n_shape, 3, json, "shape", 1, MAX_CELLS,
                            err) != BL_OK ||
-        bl_json_whole_list(f->tile, &n_tile, 2, json, "tile", 1, MAX_WIDTH,
+        bl_json_whole_list(f->tile, &n_tile, 2, json, "tile", 1, MAX_CELLS,
                            err) != BL_OK)
         return err->status;
     size_t cells = 0;
     if (n_shape != 3 || n_tile != 2 ||
         !bl_size_multiply(&cells, f->shape[0], f->shape[1]) ||
-        !bl_size_multiply(&cells, cells, f->shape[2]) || cells > MAX_CELLS)
+        !bl_size_multiply(&cells, cells, f->shape[2]) || cells > MAX_CELLS ||
+        f->tile[0] > f->shape[1] || f->tile[1] > f->shape[2])
         return bl_fail(err, BL_BROKEN, "the shape of the fields is damaged");
     return BL_OK;
 }

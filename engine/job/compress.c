@@ -51,8 +51,7 @@ static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
 {
     const struct bl_schema *schema = &source->schema;
     struct bl_survey survey;
-    if (check_has_rows(source, err) != BL_OK ||
-        bl_survey_make(&survey, source, options->sample_rows,
+    if (bl_survey_make(&survey, source, options->sample_rows,
                        options->train.seed, observer, err) != BL_OK)
         return err->status;
     enum bl_status status =
@@ -72,6 +71,8 @@ enum bl_status bl_job_train(struct bl_model **model, struct bl_source *source,
 {
     struct bl_plan plan = {0};
     *model = NULL;
+    if (check_has_rows(source, err) != BL_OK)
+        return err->status;
     enum bl_status status =
         prepare(model, &plan, source, options, pool, observer, err);
     bl_plan_release(&plan);
@@ -262,7 +263,9 @@ enum bl_status bl_job_compress(
 {
     *report = (struct bl_compress_report){.model = model};
     struct bl_plan plan = {0};
-    enum bl_status status;
+    enum bl_status status = check_has_rows(source, err);
+    if (status != BL_OK)
+        return status;
     if (model != NULL) {
         status = plan_for_model(&plan, &source->schema, model, observer, err);
     } else {

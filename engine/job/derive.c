@@ -127,6 +127,11 @@ static enum bl_status make_network(struct bl_model *m,
                                    struct bl_error *err)
 {
     size_t n_inputs = bl_features_n_inputs(&m->features);
+    if (o->latent == 0 && !(o->ratio >= 1))
+        return bl_fail(err, BL_USAGE,
+                       "--ratio %g: numbers per row before / after, which is "
+                       "1 or more",
+                       o->ratio);
     double from_ratio = ceil((double)n_inputs / o->ratio);
     size_t n_latent = o->latent > 0 ? o->latent : (size_t)from_ratio;
     if (n_latent < 1 || n_latent > n_inputs)
@@ -136,8 +141,17 @@ static enum bl_status make_network(struct bl_model *m,
                        n_latent, n_inputs, n_inputs);
     m->activation = o->activation;
     m->precision = o->precision;
-    return bl_network_autoencoder(&m->net, n_inputs, o->hidden, o->n_hidden,
-                                  n_latent, o->activation, err);
+    if (bl_network_autoencoder(&m->net, n_inputs, o->hidden, o->n_hidden,
+                               n_latent, o->activation, err) != BL_OK)
+        return err->status;
+    return bl_model_is_storable(m)
+               ? BL_OK
+               : bl_fail(err, BL_USAGE,
+                         "a network of %zu inputs and %zu parameters cannot be "
+                         "stored (at most %d and %d); choose narrower --hidden "
+                         "layers, smaller tiles, or compress fewer columns",
+                         n_inputs, m->net.n_params, BL_MODEL_MAX_WIDTH,
+                         BL_MODEL_MAX_PARAMS);
 }
 
 /* Training rows: (n, n_inputs) at the model's precision. */

@@ -275,14 +275,19 @@ static bool is_ours(hid_t file)
            strcmp(name, kind_names[BL_CONTAINER_MODEL]) == 0;
 }
 
-static bool version_is_known(hid_t file, uint32_t *version)
+/* One whole number, as its size alone does not say. */
+static bool read_version(hid_t file, uint32_t *version)
 {
     hid_t attribute = H5Aopen(file, "version", H5P_DEFAULT);
-    bool ok = attribute >= 0 &&
-              H5Aget_storage_size(attribute) == sizeof *version &&
+    hid_t type = H5Aget_type(attribute);
+    hid_t space = H5Aget_space(attribute);
+    bool ok = H5Tget_class(type) == H5T_INTEGER &&
+              H5Sget_simple_extent_npoints(space) == 1 &&
               H5Aread(attribute, H5T_NATIVE_UINT32, version) >= 0;
+    bl_h5_close(space);
+    bl_h5_close(type);
     bl_h5_close(attribute);
-    return ok && *version <= VERSION;
+    return ok;
 }
 
 static enum bl_status check_signature(hid_t file, struct bl_error *err)
@@ -291,7 +296,9 @@ static enum bl_status check_signature(hid_t file, struct bl_error *err)
     if (!is_ours(file))
         return bl_fail(err, BL_FAILED,
                        "this HDF5 file is neither a .baler file nor a model");
-    if (!version_is_known(file, &version))
+    if (!read_version(file, &version))
+        return bl_fail(err, BL_BROKEN, "the file does not say its version");
+    if (version > VERSION)
         return bl_fail(err, BL_FAILED,
                        "the file has format version %u and this program reads "
                        "up to %d: a newer baler is needed",

@@ -13,6 +13,10 @@
 /* Makes a folder and those above it that are missing. */
 static bool make_folders(char *path)
 {
+    if (*path == '\0') {
+        errno = ENOENT;
+        return false;
+    }
     for (char *slash = strchr(path + 1, '/'); slash != NULL;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
