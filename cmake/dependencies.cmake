@@ -9,7 +9,6 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
-pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih)
 find_package(Csv REQUIRED)
 
 # HDF5's own variables, wrapped once so that the rest links a target.

@@ -1,16 +1,13 @@
 #include "io/recipe/recipe.h"
 
-#include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <ini.h>
 
 #include "base/atomic_file.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "io/recipe/ini.h"
 
 enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err)
 {
@@ -89,66 +86,31 @@ static const char *nearest_key(const char *name)
     return bl_recipe_keys[best].name;
 }
 
-struct reading {
-    struct bl_recipe *recipe;
-    struct bl_recipe said; // in the file
-    struct bl_error *err;
-    bool failed;
-};
-
-static int handle_line(void *user, const char *section, const char *name,
-                       const char *value)
+static enum bl_status handle_key(void *context, const char *name,
+                                 const char *value, struct bl_error *err)
 {
-    (void)section;
-    struct reading *r = user;
-    if (r->failed)
-        return 1; // the first error is the one that is told
+    struct bl_recipe *said = context;
     ptrdiff_t key = bl_recipe_key_find(name);
-    if (key < 0) {
-        r->failed = true;
-        bl_fail(r->err, BL_FAILED,
-                "there is no key \"%s\"; the nearest is \"%s\"", name,
-                nearest_key(name));
-    } else {
-        r->failed =
-            bl_recipe_set(&r->said, (size_t)key, value, r->err) != BL_OK;
-    }
-    return r->failed ? 0 : 1;
-}
-
-static enum bl_status parse(struct reading *r, FILE *file, const char *path,
-                            struct bl_error *err)
-{
-    int line = ini_parse_file(file, handle_line, r);
-    if (r->failed)
-        return bl_error_prefix(err, "%s:%d", path, line);
-    if (ferror(file))
-        return bl_fail_errno(err, "%s cannot be read", path);
-    if (line > 0)
+    if (key < 0)
         return bl_fail(err, BL_FAILED,
-                       "%s:%d: neither a [section], a key = value, nor a "
-                       "comment",
-                       path, line);
-    return BL_OK;
+                       "there is no key \"%s\"; the nearest is \"%s\"", name,
+                       nearest_key(name));
+    return bl_recipe_set(said, (size_t)key, value, err);
 }
 
 enum bl_status bl_recipe_read(struct bl_recipe *recipe, const char *path,
                               struct bl_error *err)
 {
-    struct reading r = {.recipe = recipe, .err = err};
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        return bl_fail_errno(err, "%s cannot be read", path);
-    enum bl_status status = bl_recipe_init(&r.said, err);
+    struct bl_recipe said = {0};
+    enum bl_status status = bl_recipe_init(&said, err);
     if (status == BL_OK)
-        status = parse(&r, file, path, err);
+        status = bl_ini_read(path, handle_key, &said, err);
     for (size_t i = 0; status == BL_OK && i < bl_recipe_n_keys; i++)
         if (recipe->values[i] == NULL) {
-            recipe->values[i] = r.said.values[i];
-            r.said.values[i] = NULL;
+            recipe->values[i] = said.values[i];
+            said.values[i] = NULL;
         }
-    bl_recipe_release(&r.said);
-    fclose(file);
+    bl_recipe_release(&said);
     return status;
 }
 
@@ -179,16 +141,12 @@ static enum bl_status put_key(struct bl_buffer *b, const struct bl_recipe *r,
 {
     const struct bl_recipe_key *key = &bl_recipe_keys[i];
     const char *said = r->values[i];
-    char *line =
-        bl_string_format(err, "%s%s = %s\n\n", said != NULL ? "" : ";",
-                         key->name, said != NULL ? said : key->fallback);
-    if (line == NULL)
+    if (put_comment(b, key->help, err) != BL_OK ||
+        put(b, said != NULL ? "" : ";", err) != BL_OK ||
+        bl_ini_put(b, key->name, said != NULL ? said : key->fallback, err) !=
+            BL_OK)
         return err->status;
-    enum bl_status status = put_comment(b, key->help, err);
-    if (status == BL_OK)
-        status = put(b, line, err);
-    free(line);
-    return status;
+    return put(b, "\n", err);
 }
 
 static enum bl_status put_all(struct bl_buffer *b, const struct bl_recipe *r,
