@@ -133,7 +133,7 @@ void bl_pool_free(struct bl_pool *pool)
 
 size_t bl_pool_threads(const struct bl_pool *pool)
 {
-    return pool->n_threads;
+    return pool != NULL ? pool->n_threads : 1;
 }
 
 void bl_pool_run(struct bl_pool *pool, size_t n_tasks, bl_pool_task *task,

@@ -25,7 +25,7 @@ enum bl_status bl_pool_new(struct bl_pool **pool, size_t n_threads,
                            struct bl_error *err);
 void bl_pool_free(struct bl_pool *pool);
 
-size_t bl_pool_threads(const struct bl_pool *pool);
+size_t bl_pool_threads(const struct bl_pool *pool); // 1 for NULL
 
 // Without a pool (NULL) the caller works alone.
 void bl_pool_run(struct bl_pool *pool, size_t n_tasks, bl_pool_task *task,

@@ -27,6 +27,12 @@ static void make(struct bl_features *f, struct bl_feature *items,
     }
 }
 
+static void release(struct bl_features *f)
+{
+    for (size_t i = 0; i < N_FEATURES; i++)
+        bl_norm_release(&f->items[i].norm);
+}
+
 Test(features, sizes_follow_the_formulas)
 {
     struct bl_feature items[N_FEATURES];
@@ -35,6 +41,7 @@ Test(features, sizes_follow_the_formulas)
     cr_expect(eq(sz, bl_features_n_inputs(&f), 3 * 3 * 5));
     cr_expect(eq(sz, bl_features_vectors_per_row(&f), 2 * 3 * 1));
     cr_expect(eq(sz, bl_features_cells(&f), 70));
+    release(&f);
 }
 
 Test(features, a_shape_fills_up_from_the_right)
@@ -76,6 +83,7 @@ Test(features, a_small_field_is_cut_as_documented)
     };
     for (size_t i = 0; i < 24; i++)
         cr_expect(eq(dbl, X[i], expected[i]), "%zu", i);
+    release(&f);
 }
 
 static void round_trip(const size_t shape[3], const size_t tile[2])
@@ -110,6 +118,7 @@ static void round_trip(const size_t shape[3], const size_t tile[2])
     free(back);
     free(x);
     free(X);
+    release(&f);
 }
 
 Test(features, scattering_undoes_gathering)
@@ -145,6 +154,7 @@ Test(features, special_values_are_the_fill_value_on_the_way_in)
     for (size_t i = 0; i < 5; i++)
         cr_expect(eq(dbl, X[i * N_FEATURES], expected[i]));
     cr_expect(not(bl_feature_is_special(&items[1], -999)));
+    release(&f);
 }
 
 Test(features, the_normalisation_is_applied_and_inverted)
@@ -152,6 +162,7 @@ Test(features, the_normalisation_is_applied_and_inverted)
     struct bl_feature items[N_FEATURES];
     struct bl_features f;
     make(&f, items, (size_t[]){1, 1, 1}, (size_t[]){1, 1});
+    bl_norm_release(&items[1].norm);
     cr_assert(eq(
         int,
         bl_norm_load(&items[1].norm, "standard", (double[]){100, 4}, 2, &err),
@@ -162,7 +173,7 @@ Test(features, the_normalisation_is_applied_and_inverted)
     cr_expect(eq(dbl, X[N_FEATURES + 1], 2));
     bl_features_scatter(x, X, 2, 1, &f, any);
     cr_expect(eq(dbl, x[1], 108));
-    bl_norm_release(&items[1].norm);
+    release(&f);
 }
 
 Test(features, what_comes_back_is_held_within_the_range)
@@ -179,4 +190,5 @@ Test(features, what_comes_back_is_held_within_the_range)
     static const double expected[] = {2, 2, 3.5, 4, 2, 2, 2};
     for (size_t i = 0; i < 7; i++)
         cr_expect(eq(dbl, x[i], expected[i]), "%zu", i);
+    release(&f);
 }
