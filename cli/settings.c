@@ -175,7 +175,7 @@ static const struct setting settings[] = {
     {"tile", FIELD(tile), parse_tile, 0, 0},
     {"loss", FIELD(train.loss), parse_loss, 0, 0},
     {"epochs", FIELD(train.epochs), parse_size, 1, 1e9},
-    {"batch", FIELD(train.batch), parse_size, 1, 1e7},
+    {"batch", FIELD(train.batch), parse_size, 0, 1e7},
     {"lr", FIELD(train.learning_rate), parse_number, 1e-12, 10},
     {"schedule", FIELD(train.schedule), parse_schedule, 0, 0},
     {"weight-decay", FIELD(train.weight_decay), parse_number, 0, 10},

@@ -10,6 +10,9 @@
 enum {
     GATHER_VALUES = 1 << 20, // doubles that are gathered at a time
     ROUNDING_VECTORS = 8192, // on which rounded weights are judged
+    LARGEST_BATCH = 512,
+    SMALLEST_BATCH = 32,
+    STEPS_OF_AN_EPOCH = 64, // that a small table should have
 };
 
 /* A loss may grow by this much when weights are rounded. */
@@ -284,6 +287,17 @@ static void record_training(struct bl_model *m, const struct training_data *d,
     strncpy(t->end, bl_train_end_text(r->end), sizeof t->end - 1);
 }
 
+/* A small table in large batches would be over before it has learnt anything:
+ * 4,000 jets in 100 epochs leave 0.14 standard deviations in batches of 512,
+ * 0.05 in batches of 64. */
+static size_t fitting_batch(size_t n_vectors)
+{
+    size_t batch = LARGEST_BATCH;
+    while (batch > SMALLEST_BATCH && n_vectors / batch < STEPS_OF_AN_EPOCH)
+        batch /= 2;
+    return batch;
+}
+
 static enum bl_status train(struct bl_model *m,
                             const struct training_data *data,
                             const struct bl_options *options,
@@ -301,10 +315,12 @@ static enum bl_status train(struct bl_model *m,
                                    .batch = emit_batch,
                                    .lr_drop = emit_lr,
                                    .cancel = observer->cancel};
+    struct bl_train_options chosen = options->train;
+    if (chosen.batch == 0)
+        chosen.batch = fitting_batch(data->n);
     struct bl_train_result result = {0};
-    enum bl_status status =
-        bl_train(m->params, &m->net, m->precision, data->X, data->n,
-                 &options->train, pool, &to, &result, err);
+    enum bl_status status = bl_train(m->params, &m->net, m->precision, data->X,
+                                     data->n, &chosen, pool, &to, &result, err);
     if (result.end == BL_TRAIN_NAN)
         explain_nan(m, data, observer);
     if (status == BL_OK)

@@ -28,7 +28,7 @@ struct bl_options {
     size_t tile[2]; // of fields: height, width
 
     size_t sample_rows; // 0: as many as fit into 128 MB
-    struct bl_train_options train;
+    struct bl_train_options train; // batch 0: 512, fewer for small tables
 };
 
 #define BL_OPTIONS_INIT                                                        \
