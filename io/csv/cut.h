@@ -23,11 +23,11 @@ enum bl_status bl_csv_refill(struct bl_csv_records *r, bool *grew,
 enum bl_csv_cut {
     BL_CSV_CUT_RECORD,
     BL_CSV_CUT_NEEDS_MORE, // the block ends before the record
-    BL_CSV_CUT_HAS_QUOTE,
+    BL_CSV_CUT_HAS_QUOTE,  // of which libcsv must make sense
 };
 
-// Cuts the record at r->begin, up to its first quote; *size is its length with
-// the terminator when it is whole.
+// Cuts the record at r->begin if it can; *size is its length with the
+// terminator when it is whole.
 enum bl_status bl_csv_cut_plain(struct bl_csv_records *r, enum bl_csv_cut *cut,
                                 size_t *size, struct bl_error *err);
 

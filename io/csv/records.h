@@ -2,9 +2,11 @@
  *
  * libcsv is what splits.  It looks at one character at a time, though, and at
  * a hundred megabytes twice (types, then values) that alone takes as long as
- * all of pandas; so lines without any quote, in which a delimiter is always a
- * delimiter, are cut here, eight bytes at a time.  Both give the same
- * fields (tested against each other).
+ * all of pandas; so lines without quotes, in which a delimiter is always a
+ * delimiter, and lines in which quotes only surround fields, are cut here,
+ * eight bytes at a time.  Quotes within quotes, lines within quotes, and all
+ * that is no proper use of quotes are libcsv's.  Both give the same fields
+ * (tested against each other).
  *
  * Memory: one block of the file, or the longest record where that is longer;
  * a record beyond 64 MiB or 2^21 fields is refused.  A NUL byte anywhere is

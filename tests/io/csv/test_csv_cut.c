@@ -1,6 +1,5 @@
-/* The two ways to cut a line agree: libcsv's is taken for a file when some
- * field is quoted, our own when none is, and quotes around a field that
- * needs none change nothing. */
+/* The ways to cut a line agree: our own for lines without quotes and for
+ * those where quotes only surround a field, and libcsv for all others. */
 #include "csv_table.h"
 
 #include "base/random.h"
@@ -30,9 +29,13 @@ static const char *random_field(struct bl_random *r)
     return fields[bl_random_below(r, sizeof fields / sizeof *fields)];
 }
 
-/* Rows of five fields, with blanks around some; `quote` puts quotes around
- * the last field of each. */
-static size_t random_rows(char *text, uint64_t seed, char delimiter, bool quote)
+/* How the last field of a row is written, which decides who cuts it. */
+static const char *const endings[] = {"%d\r\n", "\"%d\"\r\n", "\"%d\"\"\"\n"};
+enum { N_ENDINGS = sizeof endings / sizeof *endings };
+
+/* Rows of five fields, with blanks around some. */
+static size_t random_rows(char *text, uint64_t seed, char delimiter,
+                          const char *ending)
 {
     struct bl_random r = bl_random_new(seed, 0);
     char *p = text;
@@ -40,11 +43,10 @@ static size_t random_rows(char *text, uint64_t seed, char delimiter, bool quote)
         for (int i = 0; i < 4; i++) {
             const char *field = random_field(&r);
             bool blanks = bl_random_below(&r, 4) == 0;
-            p += sprintf(p, "%s%.*s%s%c", blanks ? " " : "",
-                         (int)strcspn(field, ","), field, blanks ? "  " : "",
-                         delimiter);
+            p += sprintf(p, "%s%s%s%c", blanks ? " " : "", field,
+                         blanks ? "  " : "", delimiter);
         }
-        p += sprintf(p, quote ? "\"%d\"\r\n" : "%d\r\n", row);
+        p += sprintf(p, ending, row);
     }
     return (size_t)(p - text);
 }
@@ -62,6 +64,7 @@ static struct bl_csv_records records_of(struct bl_csv_input *in, char *path,
     return r;
 }
 
+/* All but the last fields, which differ by their ending. */
 static void expect_same_records(struct bl_csv_records *a,
                                 struct bl_csv_records *b)
 {
@@ -73,7 +76,7 @@ static void expect_same_records(struct bl_csv_records *a,
         cr_assert_eq(more, more_b);
         cr_assert(!more || a->n_fields == b->n_fields, "line %d: %zu, %zu",
                   (int)a->line, a->n_fields, b->n_fields);
-        for (size_t i = 0; more && i < a->n_fields; i++)
+        for (size_t i = 0; more && i + 1 < a->n_fields; i++)
             cr_assert(a->fields[i].n == b->fields[i].n &&
                           memcmp(a->fields[i].text, b->fields[i].text,
                                  a->fields[i].n) == 0,
@@ -83,14 +86,15 @@ static void expect_same_records(struct bl_csv_records *a,
     }
 }
 
-static void compare(uint64_t seed, char delimiter)
+static void compare(uint64_t seed, char delimiter, const char *ending)
 {
     static char text[2][MAX_TEXT];
+    const char *const two[] = {endings[0], ending};
     char path[2][64];
     struct bl_csv_input in[2];
     struct bl_csv_records r[2];
     for (int i = 0; i < 2; i++) {
-        size_t n = random_rows(text[i], seed, delimiter, i == 1);
+        size_t n = random_rows(text[i], seed, delimiter, two[i]);
         r[i] = records_of(&in[i], path[i], text[i], n, delimiter);
     }
     expect_same_records(&r[0], &r[1]);
@@ -103,10 +107,47 @@ static void compare(uint64_t seed, char delimiter)
 
 Test(cut, plain_as_libcsv)
 {
-    for (uint64_t seed = 0; seed < 100; seed++) {
-        compare(seed, ',');
-        compare(seed, ';');
-        compare(seed, '\t');
-        compare(seed, ' ');
+    static const char delimiters[] = {',', ';', '\t', ' '};
+    for (uint64_t seed = 0; seed < 100; seed++)
+        for (size_t i = 0; i < sizeof delimiters; i++)
+            for (size_t k = 1; k < N_ENDINGS; k++)
+                compare(seed, delimiters[i], endings[k]);
+}
+
+/* A quoted field by itself, and with something beside it that makes libcsv
+ * cut the row. */
+static void expect_field(const char *written, const char *expected)
+{
+    static const char *const companions[] = {"x", "\"x\"", "\"\"\"x\""};
+    for (size_t i = 0; i < sizeof companions / sizeof *companions; i++) {
+        char text[256], path[64];
+        struct bl_csv_input in;
+        struct bl_error err = BL_ERROR_INIT;
+        bool more;
+        int n = sprintf(text, "%s,%s\n", written, companions[i]);
+        struct bl_csv_records r = records_of(&in, path, text, (size_t)n, ',');
+        cr_assert_eq(bl_csv_records_next(&r, &more, &err), BL_OK);
+        cr_assert(more && r.n_fields == 2, "%s: %zu fields", text, r.n_fields);
+        cr_expect(r.fields[0].n == strlen(expected) &&
+                      memcmp(r.fields[0].text, expected, r.fields[0].n) == 0,
+                  "%s: \"%.*s\"", text, (int)r.fields[0].n, r.fields[0].text);
+        cr_expect_eq(r.fields[0].quoted,
+                     strchr(written, '"') == written || written[1] == '"');
+        bl_csv_records_release(&r);
+        bl_csv_input_close(&in);
+        unlink(path);
     }
+}
+
+Test(cut, quotes_by_either)
+{
+    expect_field("\"a\"", "a");
+    expect_field("\"\"", "");
+    expect_field(" \" a \"  ", " a ");
+    expect_field("\"a,b\"", "a,b");
+    expect_field("\"a\nb\"", "a\nb");
+    expect_field("\"a\"\"b\"", "a\"b");
+    expect_field("\"\"\"\"", "\"");
+    expect_field("\"  ,  \"", "  ,  ");
+    expect_field("a b", "a b");
 }
