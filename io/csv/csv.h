@@ -25,7 +25,8 @@
  * here, R, and Python's QUOTE_NONNUMERIC mark it.
  *
  * Written are: a header; floats with the fewest digits that read back as the
- * same float of their type ("1.0", never "1", so that they stay floats); nan,
+ * same double ("1.0", never "1", so that they stay floats; a float32 is written
+ * as the double it is, 0.10000000149011612, since readers have no other); nan,
  * inf; true and false; text quoted where it would be read as anything else
  * (pandas takes a quoted number for a number all the same).  A column of
  * text whose every value must be quoted, alone in its table, comes back as

@@ -147,11 +147,13 @@ static size_t mark_as_float(char text[BL_NUMBER_TEXT_SIZE], size_t n)
     return n + 2;
 }
 
+/* With the digits of a double: a reader of CSV has no narrower type, and 0.1 is
+ * not the value of 0.1f. */
 static size_t print_float32(char text[BL_NUMBER_TEXT_SIZE], const void *values,
                             size_t i)
 {
-    float value = ((const float *)values)[i];
-    return mark_as_float(text, bl_number_print_float(text, value));
+    double value = (double)((const float *)values)[i];
+    return mark_as_float(text, bl_number_print_double(text, value));
 }
 
 static size_t print_float64(char text[BL_NUMBER_TEXT_SIZE], const void *values,

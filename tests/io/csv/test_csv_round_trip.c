@@ -104,8 +104,8 @@ Test(round_trip, floats_bit_for_bit)
     struct table t = written(&c);
     expect_columns(&t, N, "column 0:float64");
     for (size_t i = 0; i < N; i++) {
-        float back = (float)number_at(&t, i, 0);
-        cr_assert_eq(memcmp(&back, &values[i], sizeof back), 0, "%a", back);
+        double back = number_at(&t, i, 0), value = values[i];
+        cr_assert_eq(memcmp(&back, &value, sizeof back), 0, "%a", back);
     }
     table_release(&t);
     columns_release(&c);
@@ -253,7 +253,8 @@ Test(writing, looks_like_this)
     cr_assert_neq(fread(text, 1, sizeof text - 1, f), 0u);
     fclose(f);
     cr_expect_str_eq(text, "column 0,column 1,column 2,column 3\n"
-                           "1.0,0.1,true,x\nnan,1e20,false,\"5\"\n");
+                           "1.0,0.10000000149011612,true,x\n"
+                           "nan,1.0000000200408773e20,false,\"5\"\n");
     table_release(&t);
     columns_release(&c);
 }
