@@ -109,12 +109,10 @@ Test(plan, later_wishes_win_over_earlier_ones)
     struct given g;
     make(&g);
     g.options.only = "pt,eta,id"; // then compress, exact, drop
-    g.options.compress = "*t*";
     g.options.exact = "eta";
     g.options.drop = "pt";
     g.options.compress = "pt,eta,id";
-    expect_roles(&g, "deddd"
-                     "cdd");
+    expect_roles(&g, "dedddcdd");
 }
 
 Test(plan, a_pattern_that_matches_nothing_is_told_with_its_option)
