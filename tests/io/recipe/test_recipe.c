@@ -1,0 +1,209 @@
+#include "io/recipe/recipe.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/io/scratch.h"
+
+static struct bl_error err;
+
+TestSuite(recipe, .init = scratch_enter, .fini = scratch_leave);
+
+static struct bl_recipe fresh(void)
+{
+    struct bl_recipe r;
+    cr_assert(eq(int, bl_recipe_init(&r, &err), BL_OK));
+    return r;
+}
+
+static void set(struct bl_recipe *r, const char *key, const char *value)
+{
+    ptrdiff_t i = bl_recipe_key_find(key);
+    cr_assert_geq(i, 0, "%s", key);
+    cr_assert(eq(int, bl_recipe_set(r, (size_t)i, value, &err), BL_OK));
+}
+
+static void write_and_read(const struct bl_recipe *r, struct bl_recipe *back)
+{
+    cr_assert_eq(bl_recipe_write(r, "recipe.ini", &err), BL_OK, "%s", err.text);
+    *back = fresh();
+    cr_assert_eq(bl_recipe_read(back, "recipe.ini", &err), BL_OK, "%s",
+                 err.text);
+}
+
+static void expect_same(const struct bl_recipe *a, const struct bl_recipe *b)
+{
+    for (size_t i = 0; i < bl_recipe_n_keys; i++) {
+        const char *key = bl_recipe_keys[i].name;
+        cr_assert(eq(int, bl_recipe_says(a, key), bl_recipe_says(b, key)), "%s",
+                  key);
+        cr_expect(eq(str, (char *)bl_recipe_get(a, key),
+                     (char *)bl_recipe_get(b, key)));
+    }
+}
+
+Test(recipe, keys_are_found_and_have_all_that_is_told_of_them)
+{
+    for (size_t i = 0; i < bl_recipe_n_keys; i++) {
+        const struct bl_recipe_key *k = &bl_recipe_keys[i];
+        cr_expect(eq(sz, (size_t)bl_recipe_key_find(k->name), i), "%s twice",
+                  k->name);
+        cr_expect(k->help[0] != '\0' && k->section[0] != '\0');
+        for (size_t j = 0; j < i; j++)
+            cr_expect(k->short_option == 0 ||
+                      k->short_option != bl_recipe_keys[j].short_option);
+    }
+    cr_expect(eq(int, (int)bl_recipe_key_find("no-such-key"), -1));
+}
+
+Test(recipe, what_was_not_said_is_the_fallback)
+{
+    struct bl_recipe r = fresh();
+    cr_expect_not(bl_recipe_says(&r, "latent"));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "latent"), "0"));
+    set(&r, "latent", "15");
+    cr_expect(bl_recipe_says(&r, "latent"));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "latent"), "15"));
+    bl_recipe_release(&r);
+}
+
+Test(recipe, lists_add_up_and_other_keys_are_replaced)
+{
+    struct bl_recipe r = fresh();
+    set(&r, "exact", "pt");
+    set(&r, "exact", "eta,phi");
+    set(&r, "epochs", "10");
+    set(&r, "epochs", "20");
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "exact"), "pt,eta,phi"));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "epochs"), "20"));
+    bl_recipe_release(&r);
+}
+
+Test(recipe, a_new_recipe_says_nothing)
+{
+    struct bl_recipe r = fresh(), back;
+    size_t n;
+    write_and_read(&r, &back);
+    expect_same(&r, &back);
+    char *text = scratch_read("recipe.ini", &n);
+    for (size_t i = 0; i < bl_recipe_n_keys; i++)
+        cr_expect(strstr(text, bl_recipe_keys[i].name) != NULL);
+    free(text);
+    bl_recipe_release(&r);
+    bl_recipe_release(&back);
+}
+
+/* The comments of a new recipe say what holds: taking the semicolons away
+ * changes nothing. */
+Test(recipe, the_commented_lines_are_the_fallbacks)
+{
+    struct bl_recipe r = fresh(), back = fresh();
+    size_t n;
+    cr_assert(eq(int, bl_recipe_write(&r, "recipe.ini", &err), BL_OK));
+    char *text = scratch_read("recipe.ini", &n);
+    for (char *line = text; line != NULL; line = strchr(line + 1, '\n'))
+        if (line[0] == '\n' && line[1] == ';' && line[2] != ' ')
+            line[1] = ' ';
+    scratch_write("recipe.ini", text, n);
+    free(text);
+    cr_assert_eq(bl_recipe_read(&back, "recipe.ini", &err), BL_OK, "%s",
+                 err.text);
+    for (size_t i = 0; i < bl_recipe_n_keys; i++) {
+        const struct bl_recipe_key *k = &bl_recipe_keys[i];
+        cr_expect(bl_recipe_says(&back, k->name), "%s", k->name);
+        cr_expect(eq(str, (char *)bl_recipe_get(&back, k->name),
+                     (char *)k->fallback));
+    }
+    bl_recipe_release(&r);
+    bl_recipe_release(&back);
+}
+
+Test(recipe, every_key_comes_back)
+{
+    struct bl_recipe r = fresh(), back;
+    for (size_t i = 0; i < bl_recipe_n_keys; i++) {
+        char value[64];
+        snprintf(value, sizeof value, " value %zu; of \"%s\"\n", i,
+                 bl_recipe_keys[i].name);
+        set(&r, bl_recipe_keys[i].name, value);
+    }
+    write_and_read(&r, &back);
+    expect_same(&r, &back);
+    bl_recipe_release(&r);
+    bl_recipe_release(&back);
+}
+
+Test(recipe, long_lists_come_back)
+{
+    struct bl_recipe r = fresh(), back;
+    char list[12000] = "";
+    for (size_t i = 0, n = 0; i < 1000; i++)
+        n += (size_t)snprintf(list + n, sizeof list - n, "%scol=%zu",
+                              i > 0 ? "," : "", i);
+    set(&r, "exact", list);
+    set(&r, "input", list); // a path may be long as well
+    write_and_read(&r, &back);
+    expect_same(&r, &back);
+    bl_recipe_release(&r);
+    bl_recipe_release(&back);
+}
+
+static void give(const char *text)
+{
+    scratch_write("given.ini", text, strlen(text));
+}
+
+Test(recipe, what_is_set_already_wins)
+{
+    struct bl_recipe r = fresh();
+    set(&r, "latent", "15"); // as from the command line
+    set(&r, "exact", "pt");
+    give("latent = 3\nepochs = 7\nexact = eta\nexact = phi\n");
+    cr_assert(eq(int, bl_recipe_read(&r, "given.ini", &err), BL_OK));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "latent"), "15"));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "epochs"), "7"));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "exact"), "pt"));
+    bl_recipe_release(&r);
+}
+
+Test(recipe, lists_of_a_file_add_up)
+{
+    struct bl_recipe r = fresh();
+    give("[columns]\nexact = eta\n[model]\nexact = phi\n");
+    cr_assert(eq(int, bl_recipe_read(&r, "given.ini", &err), BL_OK));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "exact"), "eta,phi"));
+    bl_recipe_release(&r);
+}
+
+static void expect_error(const char *text, const char *place, const char *hint)
+{
+    struct bl_recipe r = fresh();
+    give(text);
+    cr_expect(eq(int, bl_recipe_read(&r, "given.ini", &err), BL_FAILED));
+    cr_expect(strstr(err.text, place) != NULL, "%s", err.text);
+    cr_expect(strstr(err.text, hint) != NULL, "%s", err.text);
+    for (size_t i = 0; i < bl_recipe_n_keys; i++) // all or nothing
+        cr_expect_not(bl_recipe_says(&r, bl_recipe_keys[i].name));
+    bl_recipe_release(&r);
+}
+
+Test(recipe, unknown_keys_name_the_line_and_the_nearest_key)
+{
+    expect_error("latent = 3\nepoch = 7\n", "given.ini:2: ", "\"epochs\"");
+    expect_error("\n\nlatant = 3\n", "given.ini:3: ", "\"latent\"");
+    expect_error("normalize = log\n", "given.ini:1: ", "\"normalise\"");
+    expect_error("weight_decay = 1\n", "given.ini:1: ", "\"weight-decay\"");
+    expect_error(" = 1\n", "given.ini:1: ", "\"\"");
+    expect_error("latent = 3\nwhat is this\n", "given.ini:2: ", "key = value");
+}
+
+Test(recipe, a_missing_file_is_told)
+{
+    struct bl_recipe r = fresh();
+    cr_expect(eq(int, bl_recipe_read(&r, "missing.ini", &err), BL_FAILED));
+    cr_expect(strstr(err.text, "missing.ini") != NULL);
+    cr_expect(eq(int, bl_recipe_write(&r, "no/folder.ini", &err), BL_FAILED));
+    bl_recipe_release(&r);
+}

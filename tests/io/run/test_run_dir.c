@@ -1,0 +1,108 @@
+#include "io/run/run_dir.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/io/scratch.h"
+
+static struct bl_error err;
+
+TestSuite(run_dir, .init = scratch_enter, .fini = scratch_leave);
+
+static enum bl_status open_run(struct bl_run_dir *d, const char *path)
+{
+    struct bl_recipe r;
+    cr_assert(eq(int, bl_recipe_init(&r, &err), BL_OK));
+    bl_recipe_set(&r, (size_t)bl_recipe_key_find("latent"), "15", &err);
+    enum bl_status status = bl_run_dir_open(d, path, &r, &err);
+    bl_recipe_release(&r);
+    return status;
+}
+
+static void expect_file(const char *path, const char *expected)
+{
+    size_t n;
+    char *text = scratch_read(path, &n);
+    cr_expect(eq(str, text, (char *)expected));
+    free(text);
+}
+
+Test(run_dir, events_are_lines)
+{
+    struct bl_run_dir d;
+    cr_assert_eq(open_run(&d, "run"), BL_OK, "%s", err.text);
+    bl_run_dir_event(&d, "{\"ev\":\"start\"}");
+    expect_file("run/events.ndjson", "{\"ev\":\"start\"}\n"); // at once
+    bl_run_dir_event(&d, "{\"ev\":\"end\"}");
+    bl_run_dir_close(&d);
+    expect_file("run/events.ndjson", "{\"ev\":\"start\"}\n{\"ev\":\"end\"}\n");
+}
+
+Test(run_dir, the_log_has_a_time_in_front)
+{
+    struct bl_run_dir d;
+    size_t n;
+    cr_assert(eq(int, open_run(&d, "run"), BL_OK));
+    bl_run_dir_log(&d, "epoch 1 of 2");
+    bl_run_dir_close(&d);
+    char *text = scratch_read("run/log.txt", &n);
+    char *said = strstr(text, " epoch 1 of 2\n");
+    cr_assert_not_null(said);
+    cr_expect(said > text && said[14] == '\0');
+    free(text);
+}
+
+Test(run_dir, the_recipe_can_be_read_again)
+{
+    struct bl_run_dir d;
+    struct bl_recipe r;
+    cr_assert(eq(int, open_run(&d, "run"), BL_OK));
+    bl_run_dir_close(&d);
+    cr_assert(eq(int, bl_recipe_init(&r, &err), BL_OK));
+    cr_assert(eq(int, bl_recipe_read(&r, "run/recipe.ini", &err), BL_OK));
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "latent"), "15"));
+    bl_recipe_release(&r);
+}
+
+Test(run_dir, folders_are_made_as_needed)
+{
+    static const char *const paths[] = {"a/b/c", "a/b", "a/b/d/", "./e//f",
+                                        "."};
+    char absolute[128];
+    snprintf(absolute, sizeof absolute, "%s/g/h", scratch_folder);
+    struct bl_run_dir d;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        cr_expect(eq(int, open_run(&d, paths[i]), BL_OK), "%s", err.text);
+        bl_run_dir_close(&d);
+    }
+    cr_expect(eq(int, open_run(&d, absolute), BL_OK), "%s", err.text);
+    bl_run_dir_close(&d);
+    cr_expect(zero(access("a/b/d/events.ndjson", F_OK)));
+    cr_expect(zero(access("g/h/log.txt", F_OK)));
+}
+
+Test(run_dir, an_old_run_is_begun_anew)
+{
+    struct bl_run_dir d;
+    for (int i = 0; i < 2; i++) {
+        cr_assert(eq(int, open_run(&d, "run"), BL_OK));
+        bl_run_dir_event(&d, "{}");
+        bl_run_dir_close(&d);
+    }
+    expect_file("run/events.ndjson", "{}\n");
+}
+
+Test(run_dir, what_cannot_be_a_folder_is_refused)
+{
+    static const char *const paths[] = {"", "file", "file/run"};
+    struct bl_run_dir d;
+    scratch_write("file", "x", 1);
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect(eq(int, open_run(&d, paths[i]), BL_FAILED), "%s", paths[i]);
+        cr_expect(strstr(err.text, paths[i]) != NULL);
+        cr_expect(eq(int, d.events, -1));
+    }
+    expect_file("file", "x");
+}
