@@ -144,8 +144,10 @@ static enum bl_status parse_hidden(void *field, const struct setting *s,
                                    const char *text, struct bl_error *err)
 {
     struct bl_options *o = field;
-    if (!parse_list(o->hidden, &o->n_hidden, BL_MAX_HIDDEN, text, ","))
-        return wrong(s, text, "up to 16 sizes such as 200,100,50", err);
+    o->hidden_is_free = strcmp(text, "auto") == 0;
+    if (!o->hidden_is_free &&
+        !parse_list(o->hidden, &o->n_hidden, BL_MAX_HIDDEN, text, ","))
+        return wrong(s, text, "auto or up to 16 sizes such as 200,100,50", err);
     return BL_OK;
 }
 

@@ -125,6 +125,21 @@ static enum bl_status make_features(struct bl_model *m,
 
 /* The network. */
 
+static size_t choose_hidden(size_t hidden[BL_MAX_HIDDEN],
+                            const struct bl_options *o, size_t n_latent)
+{
+    static const size_t baler[] = {200, 100, 50};
+    size_t n = 0;
+    if (!o->hidden_is_free) {
+        memcpy(hidden, o->hidden, sizeof o->hidden);
+        return o->n_hidden;
+    }
+    for (size_t i = 0; i < sizeof baler / sizeof *baler; i++)
+        if (baler[i] > n_latent)
+            hidden[n++] = baler[i];
+    return n;
+}
+
 static enum bl_status make_network(struct bl_model *m,
                                    const struct bl_options *o,
                                    struct bl_error *err)
@@ -144,8 +159,10 @@ static enum bl_status make_network(struct bl_model *m,
                        n_latent, n_inputs, n_inputs);
     m->activation = o->activation;
     m->precision = o->precision;
-    if (bl_network_autoencoder(&m->net, n_inputs, o->hidden, o->n_hidden,
-                               n_latent, o->activation, err) != BL_OK)
+    size_t hidden[BL_MAX_HIDDEN];
+    size_t n_hidden = choose_hidden(hidden, o, n_latent);
+    if (bl_network_autoencoder(&m->net, n_inputs, hidden, n_hidden, n_latent,
+                               o->activation, err) != BL_OK)
         return err->status;
     return bl_model_is_storable(m)
                ? BL_OK

@@ -4,6 +4,7 @@
 #ifndef BL_ENGINE_JOB_OPTIONS_H
 #define BL_ENGINE_JOB_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/nn/network.h"
@@ -21,23 +22,25 @@ struct bl_options {
     const char *model_type; // a name of engine/job/model_types
     double ratio;           // inputs per latent value
     size_t latent;          // 0: from the ratio
+    // Hidden layers; free: Baler's 200, 100, 50, without those that are
+    // narrower than the latent space and would be the true bottleneck.
+    bool hidden_is_free;
     size_t hidden[BL_MAX_HIDDEN];
     size_t n_hidden;
     enum bl_activation activation;
     enum bl_precision precision;
     size_t tile[2]; // of fields: height, width
 
-    size_t sample_rows; // 0: as many as fit into 128 MB
+    size_t sample_rows;            // 0: as many as fit into 128 MB
     struct bl_train_options train; // batch 0: 512, fewer for small tables
 };
 
 #define BL_OPTIONS_INIT                                                        \
     {                                                                          \
         .exact = "", .drop = "", .only = "", .compress = "", .normalise = "",  \
-        .model_type = "dense", .ratio = 1.6, .hidden = {200, 100, 50},         \
-        .n_hidden = 3, .activation = BL_LEAKY_RELU,                            \
-        .precision = BL_PRECISION_FLOAT32, .tile = {8, 8},                     \
-        .train = BL_TRAIN_OPTIONS_INIT                                         \
+        .model_type = "dense", .ratio = 1.6, .hidden_is_free = true,           \
+        .activation = BL_LEAKY_RELU, .precision = BL_PRECISION_FLOAT32,        \
+        .tile = {8, 8}, .train = BL_TRAIN_OPTIONS_INIT                         \
     }
 
 #endif

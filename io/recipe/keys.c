@@ -28,8 +28,9 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "numbers per row before / after; latent = ceil(columns / R)"},
     {"latent", "model", 'k', true, false, "K", "0",
      "size of the latent space; 0: from the ratio"},
-    {"hidden", "model", 0, true, false, "N,N,...", "200,100,50",
-     "hidden layers of the encoder; the decoder mirrors them"},
+    {"hidden", "model", 0, true, false, "N,N,...", "auto",
+     "hidden layers of the encoder, mirrored by the decoder; auto:\n"
+     "200,100,50 without those narrower than the latent space"},
     {"activation", "model", 0, true, false, "NAME", "leaky_relu",
      "of hidden layers: leaky_relu, relu, tanh, silu or linear"},
     {"precision", "model", 0, true, false, "TYPE", "float32",

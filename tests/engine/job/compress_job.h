@@ -29,6 +29,7 @@ static inline void job_make(struct job *j, size_t n_rows)
     *j = (struct job){.options = BL_OPTIONS_INIT};
     j->options.hidden[0] = 6;
     j->options.n_hidden = 1;
+    j->options.hidden_is_free = false;
     j->options.latent = 2;
     j->options.train.epochs = 2;
     table_column(&j->table, "x", BL_FLOAT32);

@@ -25,6 +25,7 @@ static void make(struct trial *t)
     *t = (struct trial){.options = BL_OPTIONS_INIT};
     t->options.hidden[0] = 8;
     t->options.n_hidden = 1;
+    t->options.hidden_is_free = false;
     t->options.train.epochs = 3;
     t->options.train.batch = 64;
 }
