@@ -1,10 +1,10 @@
 #include "io/hdf5/attribute.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "io/hdf5/h5.h"
 #include "io/hdf5/layout.h"
 
@@ -287,24 +287,46 @@ enum bl_status bl_h5_read_units(hid_t object, size_t n, struct bl_h5_strings *s,
     return BL_OK;
 }
 
+/* A float32 is shown with the digits of one. */
+static void print_number(char text[BL_NUMBER_TEXT_SIZE], double value)
+{
+    if ((double)(float)value == value)
+        bl_number_print_float(text, (float)value);
+    else
+        bl_number_print_double(text, value);
+}
+
+/* One number; false when the attribute is not just that. */
+static bool read_number(hid_t object, const char *name,
+                        char text[BL_NUMBER_TEXT_SIZE])
+{
+    double value;
+    size_t n;
+    bool read = bl_h5_read_numbers(object, name, &value, 1, &n);
+    if (read)
+        print_number(text, value);
+    return read;
+}
+
 enum bl_status bl_h5_read_note(hid_t object, char **note, struct bl_error *err)
 {
-    double fill, scale = 1, offset = 0;
-    size_t n;
-    char text[160] = "";
+    char fill[BL_NUMBER_TEXT_SIZE], scale[BL_NUMBER_TEXT_SIZE] = "1",
+                                    offset[BL_NUMBER_TEXT_SIZE] = "0";
+    bool has_fill = read_number(object, "_FillValue", fill) ||
+                    read_number(object, "missing_value", fill);
+    bool is_scaled = read_number(object, "scale_factor", scale);
+    bool is_moved = read_number(object, "add_offset", offset);
+    bool is_packed = is_scaled || is_moved;
     *note = NULL;
-    if (bl_h5_read_numbers(object, "_FillValue", &fill, 1, &n) ||
-        bl_h5_read_numbers(object, "missing_value", &fill, 1, &n))
-        snprintf(text, sizeof text, "fill value %.9g", fill);
-    bool scaled = bl_h5_read_numbers(object, "scale_factor", &scale, 1, &n);
-    bool moved = bl_h5_read_numbers(object, "add_offset", &offset, 1, &n);
-    if (scaled || moved) {
-        size_t at = strlen(text);
-        snprintf(text + at, sizeof text - at,
-                 "%spacked, stands for %.9g x + %.9g", at > 0 ? "; " : "",
-                 scale, offset);
-    }
-    if (text[0] != '\0')
-        *note = bl_string_copy(text, err);
-    return text[0] == '\0' || *note != NULL ? BL_OK : err->status;
+    if (has_fill && is_packed)
+        *note =
+            bl_string_format(err, "fill value %s; packed, stands for %s x + %s",
+                             fill, scale, offset);
+    else if (has_fill)
+        *note = bl_string_format(err, "fill value %s", fill);
+    else if (is_packed)
+        *note = bl_string_format(err, "packed, stands for %s x + %s", scale,
+                                 offset);
+    bool is_told = has_fill || is_packed;
+    return !is_told || *note != NULL ? BL_OK : err->status;
 }

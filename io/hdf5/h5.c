@@ -13,6 +13,7 @@ void bl_h5_close(hid_t id)
 
 void bl_h5_quiet(void)
 {
+    H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 

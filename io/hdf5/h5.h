@@ -19,7 +19,10 @@ enum { BL_H5_MAX_RANK = 4 }; // of a dataset that can be read
 
 void bl_h5_close(hid_t id);
 
-// Turns libhdf5's printing of errors off for this thread.
+// To be called before anything else of libhdf5: it prints no errors in this
+// thread, and does nothing at the end of the program.  (A file that could not
+// be completed, on a full disk, makes its clean-up crash; all of ours are
+// closed by then.)
 void bl_h5_quiet(void);
 
 // The sentence, and behind it libhdf5's innermost message of the call that

@@ -1,9 +1,9 @@
 #include "io/hdf5/hdf5.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "engine/data/batch.h"
+#include "io/hdf5/guard.h"
 #include "io/hdf5/h5.h"
 #include "io/hdf5/sink.h"
 #include "io/hdf5/source.h"
@@ -37,27 +37,6 @@ static enum bl_status plan_file(hid_t *file, struct bl_h5_plans *plans,
     return bl_error_prefix(err, "%s", path);
 }
 
-static enum bl_status list(const char *path, struct bl_table_list *l,
-                           struct bl_error *err)
-{
-    hid_t file;
-    struct bl_h5_plans plans;
-    if (plan_file(&file, &plans, path, err) != BL_OK)
-        return err->status;
-    enum bl_status status = BL_OK;
-    for (size_t i = 0; i < plans.n && status == BL_OK; i++) {
-        struct bl_schema *schema;
-        status = bl_table_list_add(l, &schema, err);
-        if (status != BL_OK)
-            break;
-        *schema = plans.items[i].schema;
-        plans.items[i].schema = (struct bl_schema){0};
-    }
-    bl_h5_plans_release(&plans);
-    bl_h5_close(file);
-    return status;
-}
-
 static double table_bytes(const struct bl_schema *s)
 {
     double row = 0;
@@ -67,23 +46,6 @@ static double table_bytes(const struct bl_schema *s)
         row += (double)s->columns[i].width * (is_text ? 8.0 : (double)size);
     }
     return row * (double)s->n_rows;
-}
-
-static enum bl_status no_table(const struct bl_h5_plans *plans,
-                               const char *path, const char *table,
-                               struct bl_error *err)
-{
-    char names[400] = "";
-    size_t at = 0;
-    for (size_t i = 0; i < plans->n && at < sizeof names; i++) {
-        const char *name = plans->items[i].schema.name;
-        at += (size_t)snprintf(names + at, sizeof names - at, "%s\"%s\"",
-                               i > 0 ? ", " : "", name);
-    }
-    if (plans->n == 0)
-        return bl_fail(err, BL_FAILED, "%s holds no table", path);
-    return bl_fail(err, BL_FAILED, "%s has no table \"%s\"; it has %s", path,
-                   table, names);
 }
 
 static struct bl_h5_plan *choose(const struct bl_h5_plans *plans,
@@ -102,9 +64,9 @@ static struct bl_h5_plan *choose(const struct bl_h5_plans *plans,
     return best;
 }
 
-static enum bl_status open_table(const char *path, const char *table,
-                                 struct bl_source **source,
-                                 struct bl_error *err)
+static enum bl_status open_unguarded(const char *path, const char *table,
+                                     struct bl_source **source,
+                                     struct bl_error *err)
 {
     hid_t file;
     struct bl_h5_plans plans;
@@ -115,11 +77,72 @@ static enum bl_status open_table(const char *path, const char *table,
     if (plan != NULL) {
         status = bl_h5_source_new(source, path, file, plan, err);
     } else {
-        status = no_table(&plans, path, table, err);
         bl_h5_close(file);
+        status = plans.n > 0
+                     ? bl_table_not_found(path, table, err)
+                     : bl_fail(err, BL_FAILED, "%s holds no table", path);
     }
     bl_h5_plans_release(&plans);
     return status;
+}
+
+static enum bl_status look_at_list(const char *path, const void *what,
+                                   struct bl_error *err)
+{
+    hid_t file;
+    struct bl_h5_plans plans;
+    (void)what;
+    return plan_file(&file, &plans, path, err);
+}
+
+/* The first rows and the last ones too. */
+static enum bl_status look_at_table(const char *path, const void *table,
+                                    struct bl_error *err)
+{
+    enum { FEW = 64 };
+    struct bl_source *s;
+    struct bl_batch b;
+    if (open_unguarded(path, table, &s, err) != BL_OK)
+        return err->status;
+    uint64_t n = s->schema.n_rows;
+    if (bl_schema_row_bytes(&s->schema) > BL_H5_MAX_ROW_BYTES / FEW)
+        return BL_OK;
+    if (bl_batch_init(&b, &s->schema, NULL, FEW, err) != BL_OK ||
+        bl_source_read(s, &b, err) != BL_OK ||
+        bl_source_seek(s, n > FEW ? n - FEW : 0, err) != BL_OK)
+        return err->status;
+    return bl_source_read(s, &b, err);
+}
+
+static enum bl_status list(const char *path, struct bl_table_list *l,
+                           struct bl_error *err)
+{
+    hid_t file;
+    struct bl_h5_plans plans;
+    if (bl_h5_guard(look_at_list, path, NULL, err) != BL_OK ||
+        plan_file(&file, &plans, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = BL_OK;
+    for (size_t i = 0; i < plans.n && status == BL_OK; i++) {
+        struct bl_schema *schema;
+        status = bl_table_list_add(l, &schema, err);
+        if (status != BL_OK)
+            break;
+        *schema = plans.items[i].schema;
+        plans.items[i].schema = (struct bl_schema){0};
+    }
+    bl_h5_plans_release(&plans);
+    bl_h5_close(file);
+    return status;
+}
+
+static enum bl_status open_table(const char *path, const char *table,
+                                 struct bl_source **source,
+                                 struct bl_error *err)
+{
+    if (bl_h5_guard(look_at_table, path, table, err) != BL_OK)
+        return err->status;
+    return open_unguarded(path, table, source, err);
 }
 
 static const char *const extensions[] = {"h5", "hdf5", "hdf", "he5",

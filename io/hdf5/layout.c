@@ -266,6 +266,15 @@ static hid_t compound_in_memory(const struct member *members, size_t n,
     return memory;
 }
 
+/* libhdf5 copies members from wherever a damaged type says they are. */
+static bool lies_within(hid_t type, unsigned i, hid_t member_type)
+{
+    size_t size = H5Tget_size(type);
+    size_t n = H5Tget_size(member_type);
+    size_t at = H5Tget_member_offset(type, i);
+    return n > 0 && n <= size && at <= size - n;
+}
+
 /* Lays member i behind what l has so far. */
 static enum bl_status add_member(struct bl_h5_layout *l, hid_t type, unsigned i,
                                  struct member *m, struct build b)
@@ -275,7 +284,7 @@ static enum bl_status add_member(struct bl_h5_layout *l, hid_t type, unsigned i,
     m->name = H5Tget_member_name(type, i);
     m->offset = l->size;
     enum bl_status status =
-        member_type >= 0 && m->name != NULL
+        member_type >= 0 && m->name != NULL && lies_within(type, i, member_type)
             ? layout_of(&part, member_type, b)
             : bl_h5_fail(b.err, "member %u of its type cannot be read", i);
     if (status == BL_OK)

@@ -13,7 +13,7 @@ enum { MAX_PICKLE = 1 << 28 };
 struct bl_h5_objects {
     struct bl_pickle *pickle;
     const struct bl_pickle_value **cells;
-    size_t n_rows, row_step, item_step;
+    size_t n_rows, n_items;
 };
 
 void bl_h5_objects_free(struct bl_h5_objects *o)
@@ -28,8 +28,7 @@ void bl_h5_objects_free(struct bl_h5_objects *o)
 const char *bl_h5_objects_text(const struct bl_h5_objects *o, size_t row,
                                size_t item, size_t *n)
 {
-    const struct bl_pickle_value *v =
-        o->cells[row * o->row_step + item * o->item_step];
+    const struct bl_pickle_value *v = o->cells[row * o->n_items + item];
     *n = v->kind == BL_PICKLE_TEXT ? v->n : 0;
     return *n > 0 ? v->text : "";
 }
@@ -43,7 +42,7 @@ static bool is_text(const struct bl_pickle_value *v)
 bool bl_h5_objects_are_text(const struct bl_h5_objects *o, size_t item)
 {
     for (size_t row = 0; row < o->n_rows; row++)
-        if (!is_text(o->cells[row * o->row_step + item * o->item_step]))
+        if (!is_text(o->cells[row * o->n_items + item]))
             return false;
     return true;
 }
@@ -80,7 +79,8 @@ static bool is_number(const struct bl_pickle_value *v, size_t number)
            (uint64_t)v->number == number;
 }
 
-/* The state of a numpy array: version, shape, dtype, is_fortran, values. */
+/* The state of a numpy array: version, shape, dtype, is_fortran, values.  Of
+ * objects, the values are in row order even when is_fortran is true. */
 static bool find_cells(struct bl_h5_objects *o, size_t n_rows, size_t n_items,
                        struct bl_error *err)
 {
@@ -93,15 +93,12 @@ static bool find_cells(struct bl_h5_objects *o, size_t n_rows, size_t n_items,
         (shape->n == 1 ? n_items != 1
                        : !is_number(bl_pickle_item(p, shape, 1), n_items)))
         return false;
-    const struct bl_pickle_value *by_column = bl_pickle_item(p, state, 3);
     const struct bl_pickle_value *values = bl_pickle_item(p, state, 4);
     if (values == NULL || values->kind != BL_PICKLE_LIST ||
         values->n / n_items != n_rows || values->n % n_items != 0)
         return false;
-    bool columns_first = by_column->number != 0;
     o->n_rows = n_rows;
-    o->row_step = columns_first ? 1 : n_items;
-    o->item_step = columns_first ? n_rows : 1;
+    o->n_items = n_items;
     o->cells = bl_pickle_items(p, values, err);
     return o->cells != NULL;
 }

@@ -1,10 +1,10 @@
 #include "io/hdf5/pickle.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/reader.h"
 #include "io/hdf5/pickle_text.h"
 
@@ -123,19 +123,17 @@ static bool line(struct machine *m, const char **text, size_t *n)
     return true;
 }
 
+/* Python 2 ends a long number with an L. */
 static bool line_number(struct machine *m, int64_t *number)
 {
     const char *text;
     size_t n;
     if (!line(m, &text, &n))
         return false;
-    char *end; // the newline stops strtoll, an 'L' before it is Python 2's
-    errno = 0;
-    *number = strtoll(text, &end, 10);
-    if (end == text || errno != 0 ||
-        (end != text + n && !(*end == 'L' && end + 1 == text + n)))
-        return refuse(m, "a number is none");
-    return true;
+    if (n > 1 && text[n - 1] == 'L')
+        n--;
+    return bl_number_parse_i64(number, text, n) ||
+           refuse(m, "a number is none, or beyond 64 bits");
 }
 
 static bool op_proto(struct machine *m)
@@ -242,7 +240,12 @@ static bool op_float_line(struct machine *m)
 {
     const char *text;
     size_t n;
-    return line(m, &text, &n) && push_real(m, strtod(text, NULL));
+    double real;
+    if (!line(m, &text, &n))
+        return false;
+    return bl_number_parse_double(&real, text, n)
+               ? push_real(m, real)
+               : refuse(m, "a number is none");
 }
 
 static bool op_float(struct machine *m)
@@ -539,7 +542,7 @@ static bool run(struct machine *m)
 static enum bl_status prepare(struct bl_pickle *p, const void *bytes, size_t n,
                               struct bl_error *err)
 {
-    p->bytes = bl_array_new(n + 1, 1, err); // strtoll stops at the zero
+    p->bytes = bl_array_new(n, 1, err);
     p->decoded = bl_array_new(n, 2, err);
     if (p->bytes == NULL || p->decoded == NULL)
         return err->status;

@@ -2,7 +2,7 @@
 
 #include "io/hdf5/h5.h"
 
-enum { FEWEST_SLOTS = 521, MOST_SLOTS = 1000003 };
+enum { FEWEST_SLOTS = 521, MOST_SLOTS = 1000003, MAX_CHUNK_BYTES = 512 << 20 };
 
 /* Filters registered with The HDF Group that files in the wild use; a file's
  * own name for a filter is often missing. */
@@ -56,18 +56,16 @@ static enum bl_status check_filter(hid_t creation, unsigned i, const char *path,
                    path, filter_name(id, name), (int)id);
 }
 
-static enum bl_status check_filters(hid_t dataset, const char *path,
+static enum bl_status check_filters(hid_t creation, const char *path,
                                     struct bl_error *err)
 {
-    hid_t creation = H5Dget_create_plist(dataset);
-    int n = creation >= 0 ? H5Pget_nfilters(creation) : -1;
-    enum bl_status status = BL_OK;
+    int n = H5Pget_nfilters(creation);
     if (n < 0)
-        status = bl_h5_fail(err, "dataset /%s has no filter list", path);
-    for (int i = 0; i < n && status == BL_OK; i++)
-        status = check_filter(creation, (unsigned)i, path, err);
-    bl_h5_close(creation);
-    return status;
+        return bl_h5_fail(err, "dataset /%s has no filter list", path);
+    for (int i = 0; i < n; i++)
+        if (check_filter(creation, (unsigned)i, path, err) != BL_OK)
+            return err->status;
+    return BL_OK;
 }
 
 /* Of the chunks that one row of the dataset lies in. */
@@ -110,34 +108,114 @@ static bool cache_chunks(hid_t access, struct chunks c, size_t *budget)
     return H5Pset_chunk_cache(access, hash_slots(c.n), c.bytes, 1) >= 0;
 }
 
-static bool is_chunked(hid_t creation)
+static enum bl_status check_chunks(hid_t creation, hid_t type, const char *path,
+                                   struct bl_error *err)
 {
-    return H5Pget_layout(creation) == H5D_CHUNKED;
+    hsize_t dims[H5S_MAX_RANK];
+    int rank = H5Pget_chunk(creation, H5S_MAX_RANK, dims);
+    size_t bytes = H5Tget_size(type);
+    for (int i = 0; i < rank; i++)
+        if (__builtin_mul_overflow(bytes, dims[i], &bytes))
+            bytes = SIZE_MAX;
+    if (rank > 0 && bytes > 0 && bytes <= MAX_CHUNK_BYTES)
+        return BL_OK;
+    return bl_fail(err, BL_FAILED,
+                   "dataset /%s has chunks of more than 512 MiB: rewrite it "
+                   "with smaller ones (h5repack -l CHUNK=...)",
+                   path);
 }
 
-static hid_t creation_of(hid_t file, const char *path)
+/* libhdf5 believes the shape of a dataset and reads past the end of one that
+ * is stored in fewer bytes; a contiguous one without rows has none yet. */
+static bool shape_fits(hid_t dataset, hid_t type, hsize_t stored)
 {
-    hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
-    hid_t creation = dataset >= 0 ? H5Dget_create_plist(dataset) : dataset;
-    bl_h5_close(dataset);
-    return creation;
+    hid_t space = H5Dget_space(dataset);
+    hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
+    hsize_t need;
+    bl_h5_close(space);
+    return n >= 0 &&
+           !__builtin_mul_overflow((hsize_t)n, H5Tget_size(type), &need) &&
+           (stored >= need || stored == 0);
+}
+
+/* It asks for as much memory as a chunk says it takes in the file. */
+static bool file_holds(hid_t dataset, hsize_t stored)
+{
+    hsize_t size = 0;
+    hid_t file = H5Iget_file_id(dataset);
+    bool holds =
+        file >= 0 && H5Fget_filesize(file, &size) >= 0 && stored <= size;
+    bl_h5_close(file);
+    return holds;
+}
+
+static enum bl_status check_bytes(hid_t dataset, hid_t creation, hid_t type,
+                                  const char *path, struct bl_error *err)
+{
+    H5D_layout_t layout = H5Pget_layout(creation);
+    hsize_t stored = H5Dget_storage_size(dataset);
+    if (layout == H5D_VIRTUAL || H5Pget_external_count(creation) > 0)
+        return bl_fail(err, BL_FAILED,
+                       "dataset /%s keeps its values in other files: not "
+                       "followed; copy them into one (h5repack)",
+                       path);
+    if (layout == H5D_CHUNKED &&
+        check_chunks(creation, type, path, err) != BL_OK)
+        return err->status;
+    if (file_holds(dataset, stored) &&
+        (layout == H5D_CHUNKED || shape_fits(dataset, type, stored)))
+        return BL_OK;
+    return bl_fail(err, BL_FAILED,
+                   "dataset /%s is damaged: its shape or its %llu bytes cannot "
+                   "be",
+                   path, (unsigned long long)stored);
+}
+
+enum bl_status bl_h5_check_storage(hid_t dataset, const char *path,
+                                   struct bl_error *err)
+{
+    hid_t creation = H5Dget_create_plist(dataset);
+    hid_t type = H5Dget_type(dataset);
+    enum bl_status status =
+        creation >= 0 && type >= 0
+            ? check_bytes(dataset, creation, type, path, err)
+            : bl_h5_fail(err, "dataset /%s cannot be read", path);
+    if (status == BL_OK)
+        status = check_filters(creation, path, err);
+    bl_h5_close(creation);
+    bl_h5_close(type);
+    return status;
+}
+
+/* What the chunks of a row need of the cache, taken from the budget. */
+static bool set_cache(const struct bl_h5_part *p, hid_t dataset, hid_t access,
+                      size_t *budget)
+{
+    hid_t creation = H5Dget_create_plist(dataset);
+    bool is_cached = true;
+    if (creation >= 0 && H5Pget_layout(creation) == H5D_CHUNKED)
+        is_cached = cache_chunks(access, chunks_of_row(p, creation), budget);
+    bl_h5_close(creation);
+    return is_cached;
 }
 
 enum bl_status bl_h5_open_part(struct bl_h5_part *p, hid_t file, size_t *budget,
                                struct bl_error *err)
 {
-    hid_t creation = creation_of(file, p->path);
     hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
-    p->is_cached = true;
-    if (creation >= 0 && access >= 0 && is_chunked(creation))
-        p->is_cached = cache_chunks(access, chunks_of_row(p, creation), budget);
-    if (creation >= 0 && access >= 0)
-        p->dataset = H5Dopen2(file, p->path, access);
-    if (p->dataset < 0)
-        bl_h5_fail(err, "dataset /%s cannot be opened", p->path);
+    hid_t first = H5Dopen2(file, p->path, H5P_DEFAULT);
     enum bl_status status =
-        p->dataset >= 0 ? check_filters(p->dataset, p->path, err) : err->status;
-    bl_h5_close(creation);
+        access >= 0 && first >= 0
+            ? bl_h5_check_storage(first, p->path, err)
+            : bl_h5_fail(err, "dataset /%s cannot be opened", p->path);
+    if (status == BL_OK)
+        p->is_cached = set_cache(p, first, access, budget);
+    bl_h5_close(first); // a cache is given only to the first to open it
+    if (status == BL_OK) {
+        p->dataset = H5Dopen2(file, p->path, access);
+        if (p->dataset < 0)
+            status = bl_h5_fail(err, "dataset /%s cannot be opened", p->path);
+    }
     bl_h5_close(access);
     return status;
 }
