@@ -30,14 +30,6 @@ const char *shared_path(char path[PATH_SIZE], const char *name)
     return NULL;
 }
 
-const char *scratch_path(char path[PATH_SIZE], const char *name)
-{
-    const char *folder = getenv("TMPDIR");
-    snprintf(path, PATH_SIZE, "%s/baler-hdf5-%ld-%s",
-             folder != NULL ? folder : "/tmp", (long)getpid(), name);
-    return path;
-}
-
 static uint32_t crc32_of_byte(uint32_t crc)
 {
     for (int bit = 0; bit < 8; bit++)

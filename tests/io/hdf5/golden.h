@@ -18,9 +18,6 @@ const char *golden_path(char path[PATH_SIZE], const char *name);
 // A file of the shared data; NULL, with a notice, where there is none.
 const char *shared_path(char path[PATH_SIZE], const char *name);
 
-// A fresh name in the folder for temporary files.
-const char *scratch_path(char path[PATH_SIZE], const char *name);
-
 uint32_t crc32_of(uint32_t crc, const void *bytes, size_t n);
 
 // Reads from `row` to the end, `at_once` rows at a time; returns the rows.

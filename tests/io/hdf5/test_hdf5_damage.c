@@ -6,18 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "../scratch.h"
 #include "engine/data/batch.h"
 #include "golden.h"
 #include "io/hdf5/hdf5.h"
+
+TestSuite(hdf5_damage, .init = scratch_enter, .fini = scratch_leave);
 
 enum { MOST_BYTES = 1 << 16 };
 
 struct file {
     unsigned char bytes[MOST_BYTES];
     size_t n;
-    char copy[PATH_SIZE]; // where damaged ones are put
+    const char *copy; // where damaged ones are put
 };
 
 static struct file *load(const char *name)
@@ -28,16 +30,8 @@ static struct file *load(const char *name)
     cr_assert_not_null(in);
     f.n = fread(f.bytes, 1, sizeof f.bytes, in);
     fclose(in);
-    scratch_path(f.copy, name);
+    f.copy = name;
     return &f;
-}
-
-static void store(const struct file *f, size_t n)
-{
-    FILE *out = fopen(f->copy, "wb");
-    cr_assert_not_null(out);
-    cr_assert_eq(fwrite(f->bytes, 1, n, out), n);
-    fclose(out);
 }
 
 static void check_sentence(const struct file *f, const struct bl_error *err)
@@ -86,11 +80,10 @@ static void cut(const char *name, bool all_fail)
 {
     struct file *f = load(name);
     for (size_t n = 0; n < f->n; n += 64) {
-        store(f, n);
+        scratch_write(f->copy, f->bytes, n);
         bool usable = use(f);
         cr_expect_not(all_fail && usable, "%s cut to %zu bytes", name, n);
     }
-    unlink(f->copy);
 }
 
 static void flip(const char *name, size_t step)
@@ -99,11 +92,10 @@ static void flip(const char *name, size_t step)
     for (size_t at = 0; at < f->n; at += step) {
         unsigned char bit = (unsigned char)(1u << (at / step * 5 + at) % 8);
         f->bytes[at] ^= bit;
-        store(f, f->n);
+        scratch_write(f->copy, f->bytes, f->n);
         use(f);
         f->bytes[at] ^= bit;
     }
-    unlink(f->copy);
 }
 
 Test(hdf5_damage, cut_files)

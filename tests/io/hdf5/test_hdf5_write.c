@@ -3,17 +3,22 @@
 
 #include <criterion/criterion.h>
 #include <hdf5.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "../scratch.h"
 #include "base/random.h"
 #include "engine/data/batch.h"
 #include "golden.h"
 #include "io/hdf5/hdf5.h"
 
 static struct bl_error err;
+
+TestSuite(hdf5_write, .init = scratch_enter, .fini = scratch_leave);
 
 static struct bl_column *add(struct bl_schema *s, const char *name,
                              enum bl_type type)
@@ -169,16 +174,14 @@ static void check_values(struct bl_source *source, const struct bl_schema *s,
 
 static void check_round_trip(uint64_t n_rows, size_t at_once)
 {
-    char path[PATH_SIZE];
     struct bl_schema s;
     every_kind(&s, n_rows);
-    write_table(scratch_path(path, "round.h5"), &s, at_once);
-    struct bl_source *source = open_source(path, NULL);
+    write_table("round.h5", &s, at_once);
+    struct bl_source *source = open_source("round.h5", NULL);
     check_schema(&source->schema, &s);
     check_values(source, &s, at_once);
     bl_source_close(source);
     bl_schema_release(&s);
-    unlink(path);
 }
 
 Test(hdf5_write, round_trip)
@@ -193,43 +196,27 @@ Test(hdf5_write, no_rows)
     check_round_trip(0, 1);
 }
 
-static char *slurp(const char *path, size_t *n)
-{
-    FILE *f = fopen(path, "rb");
-    cr_assert_not_null(f);
-    cr_assert_eq(fseek(f, 0, SEEK_END), 0);
-    *n = (size_t)ftell(f);
-    rewind(f);
-    char *bytes = malloc(*n);
-    cr_assert_eq(fread(bytes, 1, *n, f), *n);
-    fclose(f);
-    return bytes;
-}
-
 Test(hdf5_write, same_bytes_every_time)
 {
-    char a[PATH_SIZE], b[PATH_SIZE];
     size_t n_a, n_b;
     struct bl_schema s;
     every_kind(&s, 300);
-    write_table(scratch_path(a, "a.h5"), &s, 50);
+    write_table("a.h5", &s, 50);
     sleep(1); // a time of creation would show
-    write_table(scratch_path(b, "b.h5"), &s, 50);
-    char *bytes_a = slurp(a, &n_a), *bytes_b = slurp(b, &n_b);
+    write_table("b.h5", &s, 50);
+    char *bytes_a = scratch_read("a.h5", &n_a),
+         *bytes_b = scratch_read("b.h5", &n_b);
     cr_assert_eq(n_a, n_b);
     cr_assert_arr_eq(bytes_a, bytes_b, n_a);
     free(bytes_a);
     free(bytes_b);
     bl_schema_release(&s);
-    unlink(a);
-    unlink(b);
 }
 
 /* More datasets than are kept open, read and written. */
 Test(hdf5_write, many_columns)
 {
     enum { MANY = 2500 };
-    char path[PATH_SIZE];
     struct bl_schema s = {.n_rows = 10};
     for (int i = 0; i < MANY; i++) {
         char name[16];
@@ -237,23 +224,22 @@ Test(hdf5_write, many_columns)
         add(&s, name, BL_FLOAT32);
     }
     add(&s, "jagged", BL_UNREADABLE);
-    write_table(scratch_path(path, "many.h5"), &s, 4);
-    struct bl_source *source = open_source(path, "table");
+    write_table("many.h5", &s, 4);
+    struct bl_source *source = open_source("many.h5", "table");
     check_values(source, &s, 4);
     cr_assert_str_eq(source->schema.columns[MANY - 1].name, "x2499");
     bl_source_close(source);
     bl_schema_release(&s);
-    unlink(path);
 }
 
 /* As h5py would find it. */
 Test(hdf5_write, names_and_types_in_the_file)
 {
-    char path[PATH_SIZE], name[32];
+    char name[32];
     struct bl_schema s;
     every_kind(&s, 3);
-    write_table(scratch_path(path, "names.h5"), &s, 3);
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    write_table("names.h5", &s, 3);
+    hid_t file = H5Fopen("names.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert_geq(file, 0);
     cr_assert_gt(H5Lexists(file, "run/jets/pt%2FGeV", H5P_DEFAULT), 0);
     cr_assert_gt(H5Lexists(file, "run/jets/95%25", H5P_DEFAULT), 0);
@@ -273,21 +259,18 @@ Test(hdf5_write, names_and_types_in_the_file)
     H5Gclose(group);
     H5Fclose(file);
     bl_schema_release(&s);
-    unlink(path);
 }
 
 static void check_table_name(const char *name, const char *found)
 {
-    char path[PATH_SIZE];
     struct bl_schema s = {.n_rows = 2};
     bl_schema_set_name(&s, name, &err);
     add(&s, "x", BL_INT8);
-    write_table(scratch_path(path, "named.h5"), &s, 2);
-    struct bl_source *source = open_source(path, NULL);
+    write_table("named.h5", &s, 2);
+    struct bl_source *source = open_source("named.h5", NULL);
     cr_assert_str_eq(source->schema.name, found);
     bl_source_close(source);
     bl_schema_release(&s);
-    unlink(path);
 }
 
 Test(hdf5_write, table_names)
@@ -313,9 +296,8 @@ static struct bl_sink *begin_text(const char *path, struct bl_batch *b,
 
 Test(hdf5_write, text_with_nul_is_refused)
 {
-    char path[PATH_SIZE];
     struct bl_batch b;
-    struct bl_sink *sink = begin_text(scratch_path(path, "nul.h5"), &b, 2);
+    struct bl_sink *sink = begin_text("nul.h5", &b, 2);
     bl_vector_put_text(&b.vectors[0], 0, "ab", 2, &err);
     bl_vector_put_text(&b.vectors[0], 1, "a\0b", 3, &err);
     b.n_rows = 2;
@@ -323,19 +305,15 @@ Test(hdf5_write, text_with_nul_is_refused)
     cr_assert_not_null(strstr(err.text, "column x, row 1"), "%s", err.text);
     bl_sink_close(sink);
     bl_batch_release(&b);
-    cr_assert_neq(access(path, F_OK), 0);
+    cr_assert_neq(access("nul.h5", F_OK), 0);
 }
 
 /* An old file stays, and nothing stands beside it. */
 Test(hdf5_write, unfinished_files_vanish)
 {
-    char path[PATH_SIZE], part[PATH_SIZE + 16];
     struct bl_batch b;
-    scratch_path(path, "old.h5");
-    FILE *f = fopen(path, "w");
-    fputs("old", f);
-    fclose(f);
-    struct bl_sink *sink = begin_text(path, &b, 5);
+    scratch_write("old.h5", "old", 3);
+    struct bl_sink *sink = begin_text("old.h5", &b, 5);
     bl_vector_put_text(&b.vectors[0], 0, "ab", 2, &err);
     b.n_rows = 1;
     cr_assert_eq(bl_sink_write(sink, &b, &err), BL_OK);
@@ -344,20 +322,16 @@ Test(hdf5_write, unfinished_files_vanish)
     bl_sink_close(sink);
     bl_batch_release(&b);
     size_t n;
-    char *bytes = slurp(path, &n);
-    cr_assert_eq(n, 3);
-    cr_assert_arr_eq(bytes, "old", 3);
+    char *bytes = scratch_read("old.h5", &n);
+    cr_assert_str_eq(bytes, "old");
+    cr_assert_eq(scratch_count(), 1);
     free(bytes);
-    snprintf(part, sizeof part, "%s.baler-part", path);
-    cr_assert_neq(access(part, F_OK), 0);
-    unlink(path);
 }
 
 Test(hdf5_write, more_rows_than_announced)
 {
-    char path[PATH_SIZE];
     struct bl_batch b;
-    struct bl_sink *sink = begin_text(scratch_path(path, "more.h5"), &b, 1);
+    struct bl_sink *sink = begin_text("more.h5", &b, 1);
     bl_vector_put_text(&b.vectors[0], 0, "", 0, &err);
     bl_vector_put_text(&b.vectors[0], 1, "", 0, &err);
     b.n_rows = 2;
@@ -375,4 +349,25 @@ Test(hdf5_write, folder_that_is_not_there)
                  BL_FAILED);
     cr_assert_not_null(strstr(err.text, "No such file"), "%s", err.text);
     bl_schema_release(&s);
+}
+
+/* A disk that is full, as a limit on the size of files makes it. */
+Test(hdf5_write, full_disk)
+{
+    struct bl_schema s = {.n_rows = 100000};
+    struct bl_sink *sink;
+    struct bl_batch b;
+    add(&s, "x", BL_FLOAT64);
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit small = {1 << 16, 1 << 16};
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+    cr_assert_eq(bl_format_hdf5.create("full.h5", &s, &sink, &err), BL_OK);
+    cr_assert_eq(bl_batch_init(&b, &s, NULL, 100000, &err), BL_OK);
+    b.n_rows = 100000;
+    cr_assert_eq(bl_sink_write(sink, &b, &err), BL_FAILED);
+    cr_assert_not_null(strstr(err.text, "full.h5: column x"), "%s", err.text);
+    bl_sink_close(sink);
+    bl_batch_release(&b);
+    bl_schema_release(&s);
+    cr_assert_eq(scratch_count(), 0);
 }
