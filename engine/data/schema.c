@@ -204,6 +204,7 @@ static enum bl_status add_copy(struct bl_schema *to,
     memcpy(c->dims, from->dims, sizeof c->dims);
     c->n_dims = from->n_dims;
     c->width = from->width;
+    c->derived = from->derived;
     if (bl_column_set_unit(c, from->unit, err) != BL_OK ||
         bl_column_set_note(c, from->note, err) != BL_OK)
         return err->status;

@@ -45,6 +45,7 @@ struct bl_column {
     char *unit;   // NULL when the file names none
     char *note;   // what a reader found worth telling ("fill value -999",
                   // "variable length: not read"); NULL when nothing
+    bool derived; // computed from other columns by a formula, its note
     struct bl_attributes attributes; // the file's other annotations
 };
 

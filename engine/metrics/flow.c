@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/data/plane.h"
 #include "engine/metrics/sum.h"
 
 struct plane {
@@ -11,29 +12,14 @@ struct plane {
     size_t width;
 };
 
-static double du_dx(const struct plane *p, size_t cell)
+static double divergence_at(const struct plane *p, size_t cell)
 {
-    return (p->u[cell + 1] - p->u[cell - 1]) / 2;
+    return bl_plane_dx(p->u, cell) + bl_plane_dy(p->v, p->width, cell);
 }
 
-static double dv_dx(const struct plane *p, size_t cell)
+static double vorticity_at(const struct plane *p, size_t cell)
 {
-    return (p->v[cell + 1] - p->v[cell - 1]) / 2;
-}
-
-static double du_dy(const struct plane *p, size_t cell)
-{
-    return (p->u[cell + p->width] - p->u[cell - p->width]) / 2;
-}
-
-static double dv_dy(const struct plane *p, size_t cell)
-{
-    return (p->v[cell + p->width] - p->v[cell - p->width]) / 2;
-}
-
-static double vorticity(const struct plane *p, size_t cell)
-{
-    return dv_dx(p, cell) - du_dy(p, cell);
+    return bl_plane_vorticity(p->u, p->v, p->width, cell);
 }
 
 static double energy_of(const struct plane *p, size_t n_cells)
@@ -50,8 +36,8 @@ static struct bl_flow_side side_of(const struct plane *p, size_t height)
     for (size_t i = 1; i + 1 < height; i++) {
         for (size_t j = 1; j + 1 < p->width; j++) {
             size_t cell = i * p->width + j;
-            double divergence = du_dx(p, cell) + dv_dy(p, cell);
-            double curl = vorticity(p, cell);
+            double divergence = divergence_at(p, cell);
+            double curl = vorticity_at(p, cell);
             bl_mean_add(&divergence2, divergence * divergence);
             bl_mean_add(&vorticity2, curl * curl);
         }
@@ -71,7 +57,7 @@ static double residual_rms(const struct plane *x, const struct plane *y,
     for (size_t i = 1; i + 1 < height; i++) {
         for (size_t j = 1; j + 1 < x->width; j++) {
             size_t cell = i * x->width + j;
-            double d = vorticity(y, cell) - vorticity(x, cell);
+            double d = vorticity_at(y, cell) - vorticity_at(x, cell);
             bl_mean_add(&d2, d * d);
         }
     }

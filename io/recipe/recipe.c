@@ -1,12 +1,12 @@
 #include "io/recipe/recipe.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/atomic_file.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/spelling.h"
 #include "io/recipe/ini.h"
 
 enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err)
@@ -50,38 +50,12 @@ const char *bl_recipe_get(const struct bl_recipe *r, const char *key)
 
 /* Reading. */
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Levenshtein's distance, for short words. */
-static size_t distance(const char *a, const char *b)
-{
-    enum { MAX_WORD = 63 };
-    size_t n = strlen(b), row[MAX_WORD + 1];
-    if (n > MAX_WORD)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; *a != '\0'; i++, a++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t replaced = diagonal + (*a != b[j - 1]);
-            diagonal = row[j];
-            row[j] = least(replaced, 1 + least(row[j], row[j - 1]));
-        }
-    }
-    return row[n];
-}
-
 static const char *nearest_key(const char *name)
 {
     size_t best = 0;
     for (size_t i = 1; i < bl_recipe_n_keys; i++)
-        if (distance(name, bl_recipe_keys[i].name) <
-            distance(name, bl_recipe_keys[best].name))
+        if (bl_spelling_distance(name, bl_recipe_keys[i].name) <
+            bl_spelling_distance(name, bl_recipe_keys[best].name))
             best = i;
     return bl_recipe_keys[best].name;
 }

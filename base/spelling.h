@@ -1,0 +1,11 @@
+/* How far two words are apart: for "the nearest is ..." in messages. */
+#ifndef BL_BASE_SPELLING_H
+#define BL_BASE_SPELLING_H
+
+#include <stddef.h>
+
+// Levenshtein's distance in bytes, upper and lower case taken as equal;
+// SIZE_MAX when b is longer than 63 bytes.
+size_t bl_spelling_distance(const char *a, const char *b);
+
+#endif
