@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/derive.h"
 #include "cli/evaluation_json.h"
 #include "cli/print.h"
 #include "cli/session.h"
@@ -63,6 +64,8 @@ static void print_result(const struct bl_evaluation_result *r)
            "RMS/std", "median r", "95% of |r|", "PSNR dB");
     for (size_t i = 0; i < r->n_columns; i++) {
         print_row(&r->columns[i], width);
+        if (r->columns[i].formula != NULL)
+            continue;
         double ratio = r->columns[i].residual.rms / r->columns[i].std;
         if (isfinite(ratio)) {
             sum += ratio;
@@ -108,19 +111,36 @@ static enum bl_status evaluate_sources(struct bl_session *s,
     return status;
 }
 
+static enum bl_status add_derived(struct bl_session *s,
+                                  const struct bl_invocation *inv,
+                                  struct bl_source **before,
+                                  struct bl_source **after,
+                                  struct bl_error *err)
+{
+    struct bl_derive d;
+    if (bl_derive_init(&d, &inv->recipe, *after, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        bl_derive_before(before, &d, inv->operands[0], s, err);
+    if (status == BL_OK)
+        status = bl_derive_after(after, &d, inv->operands[1], s, err);
+    bl_derive_release(&d);
+    return status;
+}
+
 enum bl_status bl_step_evaluate(struct bl_session *s,
                                 const struct bl_invocation *inv,
                                 json_t **result, struct bl_error *err)
 {
-    struct bl_source *before, *after;
-    if (bl_session_open(&before, s, inv->operands[0], NULL, err) != BL_OK)
-        return err->status;
-    if (bl_session_open(&after, s, inv->operands[1], NULL, err) != BL_OK) {
-        bl_source_close(before);
-        return err->status;
-    }
+    struct bl_source *before = NULL, *after = NULL;
     enum bl_status status =
-        evaluate_sources(s, inv, before, after, result, err);
+        bl_session_open(&before, s, inv->operands[0], NULL, err);
+    if (status == BL_OK)
+        status = bl_session_open(&after, s, inv->operands[1], NULL, err);
+    if (status == BL_OK)
+        status = add_derived(s, inv, &before, &after, err);
+    if (status == BL_OK)
+        status = evaluate_sources(s, inv, before, after, result, err);
     bl_source_close(after);
     bl_source_close(before);
     return status;
@@ -142,5 +162,6 @@ const struct bl_command bl_cmd_evaluate = {
     .min_operands = 2,
     .max_operands = 2,
     .flags = flags,
+    .takes_derived = true,
     .run = run,
 };

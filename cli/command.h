@@ -39,7 +39,8 @@ struct bl_command {
     const char *help;     // a paragraph and examples
     size_t min_operands, max_operands;
     const struct bl_flag *flags; // ends with a NULL name
-    bool takes_recipe;           // the options of io/recipe
+    bool takes_recipe;           // the options of io/recipe, and --derive
+    bool takes_derived;          // only --derive, and --config for it
     enum bl_status (*run)(struct bl_invocation *inv, struct bl_error *err);
 };
 

@@ -49,6 +49,8 @@ json_t *bl_json_of_column_metrics(const struct bl_column_metrics *m)
     json_object_set_new(json, "name", bl_json_string(m->name));
     json_object_set_new(
         json, "unit", m->unit != NULL ? bl_json_string(m->unit) : json_null());
+    if (m->formula != NULL)
+        json_object_set_new(json, "formula", bl_json_string(m->formula));
     json_object_set_new(json, "residual", residual_json(&m->residual));
     json_object_set_new(json, "response", response_json(&m->response));
     json_object_set_new(json, "nrmse", bl_json_real(m->nrmse));
@@ -154,16 +156,22 @@ static json_t *correlation_json(const struct bl_joint_metrics *c)
                      "frobenius", bl_json_real(c->difference.frobenius));
 }
 
+static json_t *columns_json(const struct bl_evaluation_result *r, bool derived)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < r->n_columns; i++)
+        if ((r->columns[i].formula != NULL) == derived)
+            json_array_append_new(list,
+                                  bl_json_of_column_metrics(&r->columns[i]));
+    return list;
+}
+
 json_t *bl_json_of_evaluation(const struct bl_evaluation_result *r)
 {
-    json_t *columns = json_array();
-    for (size_t i = 0; i < r->n_columns; i++)
-        json_array_append_new(columns,
-                              bl_json_of_column_metrics(&r->columns[i]));
     json_t *json = json_pack(
-        "{s:I, s:o, s:[], s:o, s:o}", "rows", (json_int_t)r->n_rows, "columns",
-        columns, "derived", "correlation", correlation_json(&r->correlation),
-        "unmatched", unmatched_json(r));
+        "{s:I, s:o, s:o, s:o, s:o}", "rows", (json_int_t)r->n_rows, "columns",
+        columns_json(r, false), "derived", columns_json(r, true), "correlation",
+        correlation_json(&r->correlation), "unmatched", unmatched_json(r));
     if (r->fields.n_fields > 0)
         json_object_set_new(json, "fields", fields_json(r));
     if (r->emd.n_events > 0)

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "cli/derive.h"
 
 /* Options that every command takes. */
 static const struct bl_flag common_flags[] = {
@@ -22,8 +23,19 @@ static const struct bl_flag config_flag = {
     "config", 'c', "RECIPE.ini",
     "read options from a recipe; the command line wins"};
 
+static const struct bl_flag derive_flag = {
+    "derive", 0, "'NAME = FORMULA'",
+    "compute a variable from columns, before and after; NAME [UNIT]\n"
+    "gives it a unit; may be repeated (in a recipe: section [derived])"};
+
 /* What getopt returns for a long option tells which list it is from. */
-enum { COMMON = 1 << 10, OWN = 1 << 11, KEY = 1 << 12, CONFIG = 1 << 13 };
+enum {
+    COMMON = 1 << 10,
+    OWN = 1 << 11,
+    KEY = 1 << 12,
+    DERIVE = 1 << 13,
+    CONFIG = 1 << 14,
+};
 
 enum { MAX_OPTIONS = 96 };
 
@@ -56,15 +68,23 @@ static void add_flags(struct option_table *t, const struct bl_flag *flags,
                    flags[i].argument != NULL, base + i);
 }
 
+static bool takes_derived(const struct bl_command *command)
+{
+    return command->takes_recipe || command->takes_derived;
+}
+
 static void build_table(struct option_table *t,
                         const struct bl_command *command)
 {
     strcpy(t->short_options, ":");
     add_flags(t, common_flags, COMMON);
     add_flags(t, command->flags, OWN);
+    if (takes_derived(command)) {
+        add_option(t, config_flag.name, config_flag.short_option, true, CONFIG);
+        add_option(t, derive_flag.name, 0, true, DERIVE);
+    }
     if (!command->takes_recipe)
         return;
-    add_option(t, config_flag.name, config_flag.short_option, true, CONFIG);
     for (size_t i = 0; i < bl_recipe_n_keys; i++)
         if (bl_recipe_keys[i].is_option)
             add_option(t, bl_recipe_keys[i].name,
@@ -107,6 +127,8 @@ static enum bl_status set_option(struct parsing *p, int code, const char *value,
     struct bl_invocation *inv = p->inv;
     if (code >= CONFIG)
         p->config = value;
+    else if (code >= DERIVE)
+        return bl_derive_option(&inv->recipe, value, err);
     else if (code >= KEY)
         return bl_recipe_set(&inv->recipe, (size_t)(code - KEY), value, err);
     else if (code >= OWN)
@@ -262,8 +284,8 @@ void bl_options_print_help(const struct bl_command *command)
     printf("Usage: baler %s %s [options]\n\n%s\n\n%s\n\nOptions:\n",
            command->name, command->operands, command->summary, command->help);
     print_flags(command->flags);
-    if (command->takes_recipe)
-        print_flags((const struct bl_flag[]){config_flag, {0}});
+    if (takes_derived(command))
+        print_flags((const struct bl_flag[]){config_flag, derive_flag, {0}});
     print_flags(common_flags);
     if (command->takes_recipe)
         print_keys();

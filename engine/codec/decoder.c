@@ -51,11 +51,6 @@ static struct decoder *decoder_of(const struct bl_source *s)
     return (struct decoder *)s;
 }
 
-const struct bl_meta *bl_decoder_meta(const struct bl_source *s)
-{
-    return &decoder_of(s)->meta;
-}
-
 static bool has_network(const struct decoder *d)
 {
     return d->meta.model != NULL;
@@ -490,6 +485,11 @@ static void decoder_close(struct bl_source *s)
 
 static const struct bl_source_ops decoder_ops = {decoder_read, decoder_seek,
                                                  decoder_close};
+
+const struct bl_meta *bl_decoder_meta(const struct bl_source *s)
+{
+    return s->ops == &decoder_ops ? &decoder_of(s)->meta : NULL;
+}
 
 enum bl_status bl_decoder_open(struct bl_source **source,
                                struct bl_container_reader *reader,

@@ -25,8 +25,8 @@ enum bl_status bl_decoder_open(struct bl_source **source,
                                struct bl_container_reader *model_file,
                                struct bl_pool *pool, struct bl_error *err);
 
-// What the file says of itself; lent.
-const struct bl_meta *bl_decoder_meta(const struct bl_source *decoder);
+// What the file says of itself, lent; NULL for a source that is no decoder.
+const struct bl_meta *bl_decoder_meta(const struct bl_source *source);
 
 // The latent vectors of a row group, one after the other:
 // (rows * vectors per row, n_latent) as doubles; *latents is the caller's.

@@ -168,6 +168,10 @@ static enum bl_status add_column(struct derived *d, const struct bl_formula *f,
     struct bl_schema *s = &d->source.schema;
     struct bl_expression *e;
     struct bl_column *c;
+    if (strlen(f->name) > BL_DERIVED_MAX_NAME)
+        return bl_fail(err, BL_USAGE,
+                       "the name of a derived variable has more than %d bytes",
+                       BL_DERIVED_MAX_NAME);
     if (bl_schema_find(s, f->name) >= 0)
         return bl_fail(err, BL_USAGE,
                        "there is a column of this name already: give the "
@@ -189,7 +193,8 @@ static enum bl_status add_columns(struct derived *d,
         struct bl_error why = BL_ERROR_INIT;
         if (add_column(d, &formulas[i], &why) == BL_OK)
             continue;
-        bl_error_prefix(&why, "%.*s", BL_DERIVED_MAX_NAME, formulas[i].name);
+        if (strlen(formulas[i].name) <= BL_DERIVED_MAX_NAME)
+            bl_error_prefix(&why, "%s", formulas[i].name);
         if (skip == NULL || why.status != BL_USAGE) {
             *err = why;
             return why.status;

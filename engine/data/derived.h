@@ -18,7 +18,7 @@
 #include "base/error.h"
 #include "engine/data/source.h"
 
-enum { BL_DERIVED_MAX_NAME = 63 }; // bytes of a name shown in messages
+enum { BL_DERIVED_MAX_NAME = 63 }; // bytes
 
 struct bl_formula { // strings are lent
     const char *name;

@@ -26,7 +26,9 @@ static size_t put_printable(char *out, size_t size, const char *text,
     size_t n = 0, used = 0;
     while (text < end && *text != '\0' && used + 4 < size) {
         size_t length = character(text);
-        const char *shown = length > 0 ? text : *text == '\t' ? " " : "?";
+        const char *shown = length > 0                        ? text
+                            : strchr("\t\r\n", *text) != NULL ? " "
+                                                              : "?";
         memcpy(out + used, shown, length > 0 ? length : 1);
         used += length > 0 ? length : 1;
         text += length > 0 ? length : 1;

@@ -37,8 +37,9 @@
 #include "engine/metrics/wasserstein.h"
 
 struct bl_column_metrics {
-    const char *name; // lent by the evaluation
-    const char *unit; // NULL when there is none
+    const char *name;    // lent by the evaluation
+    const char *unit;    // NULL when there is none
+    const char *formula; // of a derived variable; NULL for other columns
     bool is_text;
     bool sampled; // quantiles, KS and Wasserstein are of a sample; so are the
                   // histogram and what comes of it, when ranges were not

@@ -269,6 +269,7 @@ static void finish_column(void *context, size_t i, size_t worker)
         return;
     m->name = c->name;
     m->unit = c->unit;
+    m->formula = c->derived ? c->note : NULL;
 }
 
 enum bl_status bl_evaluation_finish(struct bl_evaluation *e,

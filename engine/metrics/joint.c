@@ -5,9 +5,9 @@
 
 #include "base/memory.h"
 
-static bool is_plain_number(const struct bl_column *c)
+static bool takes_part(const struct bl_column *c)
 {
-    return bl_type_is_numeric(c->type) && c->width == 1;
+    return bl_type_is_numeric(c->type) && c->width == 1 && !c->derived;
 }
 
 static size_t choose_columns(size_t *chosen, const struct bl_schema *before,
@@ -15,7 +15,7 @@ static size_t choose_columns(size_t *chosen, const struct bl_schema *before,
 {
     size_t n = 0;
     for (size_t i = 0; i < match->n_pairs; i++)
-        if (is_plain_number(&before->columns[match->pairs[i].before]))
+        if (takes_part(&before->columns[match->pairs[i].before]))
             chosen[n++] = i;
     return n;
 }

@@ -1,7 +1,8 @@
 /* What is measured on columns together: correlation before and after.
  *
  * The plain numeric columns (one value a row) take part, when they are not
- * more than `max_columns`; of wider tables no matrix is made.
+ * more than `max_columns`; of wider tables no matrix is made.  Derived
+ * columns are left out, so that the numbers are those of the table.
  */
 #ifndef BL_ENGINE_METRICS_JOINT_H
 #define BL_ENGINE_METRICS_JOINT_H

@@ -62,14 +62,31 @@ static enum bl_status not_a_line(struct bl_error *err)
                    "neither a [section], a key = value, nor a comment");
 }
 
-static enum bl_status handle_line(char *line, bl_ini_handler *handle,
-                                  void *context, struct bl_error *err)
+struct reading {
+    bl_ini_handler *handle;
+    void *context;
+    const char *section; // in the text
+};
+
+static enum bl_status begin_section(struct reading *r, char *line,
+                                    struct bl_error *err)
+{
+    char *end = strchr(line, ']');
+    if (end == NULL)
+        return not_a_line(err);
+    *end = '\0';
+    r->section = trim(line + 1);
+    return BL_OK;
+}
+
+static enum bl_status handle_line(struct reading *r, char *line,
+                                  struct bl_error *err)
 {
     line = trim(line);
     if (*line == '\0' || *line == ';' || *line == '#')
         return BL_OK;
     if (*line == '[')
-        return strchr(line, ']') != NULL ? BL_OK : not_a_line(err);
+        return begin_section(r, line, err);
     char *equals = strchr(line, '=');
     if (equals == NULL)
         return not_a_line(err);
@@ -78,16 +95,16 @@ static enum bl_status handle_line(char *line, bl_ini_handler *handle,
     if (*value != '"')
         cut_comment(value);
     else if (!unquote(value))
-        return bl_fail(err, BL_FAILED, "the quotes do not close");
+        return bl_fail(err, BL_FAILED,
+                       "the quotes do not close, or more stands behind them");
     else
-        return handle(context, trim(line), value, err);
-    return handle(context, trim(line), trim(value), err);
+        return r->handle(r->context, r->section, trim(line), value, err);
+    return r->handle(r->context, r->section, trim(line), trim(value), err);
 }
 
 /* `text` ends in a NUL behind its last line. */
-static enum bl_status handle_text(char *text, const char *path,
-                                  bl_ini_handler *handle, void *context,
-                                  struct bl_error *err)
+static enum bl_status handle_text(struct reading *r, char *text,
+                                  const char *path, struct bl_error *err)
 {
     static const char byte_order_mark[] = "\xef\xbb\xbf";
     if (strncmp(text, byte_order_mark, 3) == 0)
@@ -96,7 +113,7 @@ static enum bl_status handle_text(char *text, const char *path,
         size_t n = strcspn(text, "\n");
         char *next = text + n + (text[n] == '\n');
         text[n] = '\0';
-        if (handle_line(text, handle, context, err) != BL_OK)
+        if (handle_line(r, text, err) != BL_OK)
             return bl_error_prefix(err, "%s:%zu", path, number);
         text = next;
     }
@@ -128,13 +145,14 @@ enum bl_status bl_ini_read(const char *path, bl_ini_handler *handle,
                            void *context, struct bl_error *err)
 {
     struct bl_buffer text = {0};
+    struct reading r = {handle, context, ""};
     enum bl_status status = read_file(&text, path, err);
     if (status == BL_OK && !is_text(&text))
         status = bl_fail(err, BL_FAILED, "%s is no INI file", path);
     if (status == BL_OK)
         status = bl_buffer_put_u8(&text, '\0', err);
     if (status == BL_OK)
-        status = handle_text((char *)text.data, path, handle, context, err);
+        status = handle_text(&r, (char *)text.data, path, err);
     bl_buffer_release(&text);
     return status;
 }

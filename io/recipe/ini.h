@@ -1,7 +1,7 @@
 /* INI files: what recipes are written in.
  *
  *     ; a comment, as is a line after #
- *     [section]                sections are for the eye
+ *     [section]                of the keys that follow
  *     key = value              ; a comment behind a blank
  *     key = " of any bytes; "  quoted: \" \\ \n stand for themselves and a
  *                              line's end
@@ -15,9 +15,11 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-// Called for every key in the order of the file; strings are lent.
-typedef enum bl_status bl_ini_handler(void *context, const char *key,
-                                      const char *value, struct bl_error *err);
+// Called for every key in the order of the file, with its section ("" before
+// the first); strings are lent.
+typedef enum bl_status bl_ini_handler(void *context, const char *section,
+                                      const char *key, const char *value,
+                                      struct bl_error *err);
 
 // Stops at the first error, whose sentence begins with file and line.
 enum bl_status bl_ini_read(const char *path, bl_ini_handler *handle,

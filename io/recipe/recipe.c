@@ -7,10 +7,14 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/spelling.h"
+#include "io/recipe/derived.h"
 #include "io/recipe/ini.h"
+
+static const char DERIVED[] = "derived"; // a section
 
 enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err)
 {
+    *r = (struct bl_recipe){0};
     r->values = bl_array_new(bl_recipe_n_keys, sizeof *r->values, err);
     return r->values != NULL ? BL_OK : err->status;
 }
@@ -21,6 +25,7 @@ void bl_recipe_release(struct bl_recipe *r)
         free(r->values[i]);
     free(r->values);
     r->values = NULL;
+    bl_recipe_release_derived(r);
 }
 
 enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
@@ -60,10 +65,24 @@ static const char *nearest_key(const char *name)
     return bl_recipe_keys[best].name;
 }
 
-static enum bl_status handle_key(void *context, const char *name,
-                                 const char *value, struct bl_error *err)
+static enum bl_status handle_derived(struct bl_recipe *said, const char *name,
+                                     const char *formula, struct bl_error *err)
+{
+    size_t n = said->n_derived;
+    if (bl_recipe_derive(said, name, formula, err) != BL_OK)
+        return err->status = BL_FAILED;
+    if (said->n_derived == n)
+        return bl_fail(err, BL_FAILED, "%s is derived twice", name);
+    return BL_OK;
+}
+
+static enum bl_status handle_key(void *context, const char *section,
+                                 const char *name, const char *value,
+                                 struct bl_error *err)
 {
     struct bl_recipe *said = context;
+    if (strcmp(section, DERIVED) == 0)
+        return handle_derived(said, name, value, err);
     ptrdiff_t key = bl_recipe_key_find(name);
     if (key < 0)
         return bl_fail(err, BL_FAILED,
@@ -79,6 +98,8 @@ enum bl_status bl_recipe_read(struct bl_recipe *recipe, const char *path,
     enum bl_status status = bl_recipe_init(&said, err);
     if (status == BL_OK)
         status = bl_ini_read(path, handle_key, &said, err);
+    if (status == BL_OK)
+        status = bl_recipe_merge_derived(recipe, &said, err);
     for (size_t i = 0; status == BL_OK && i < bl_recipe_n_keys; i++)
         if (recipe->values[i] == NULL) {
             recipe->values[i] = said.values[i];
@@ -123,6 +144,31 @@ static enum bl_status put_key(struct bl_buffer *b, const struct bl_recipe *r,
     return put(b, "\n", err);
 }
 
+static enum bl_status put_section(struct bl_buffer *b, const char *name,
+                                  struct bl_error *err)
+{
+    if (put(b, "\n[", err) != BL_OK || put(b, name, err) != BL_OK)
+        return err->status;
+    return put(b, "]\n\n", err);
+}
+
+static enum bl_status put_derived(struct bl_buffer *b,
+                                  const struct bl_recipe *r,
+                                  struct bl_error *err)
+{
+    enum bl_status status = put_section(b, DERIVED, err);
+    if (status == BL_OK)
+        status = put_comment(
+            b,
+            "variables computed from columns, before and after: a name, its\n"
+            "unit if it has one, and a formula; odd names of columns in `...`\n"
+            "mjj [GeV] = mjj(j1_pt, j1_eta, j1_phi, j2_pt, j2_eta, j2_phi)\n",
+            err);
+    for (size_t i = 0; i < r->n_derived && status == BL_OK; i++)
+        status = bl_ini_put(b, r->derived[i].name, r->derived[i].value, err);
+    return status;
+}
+
 static enum bl_status put_all(struct bl_buffer *b, const struct bl_recipe *r,
                               struct bl_error *err)
 {
@@ -135,13 +181,12 @@ static enum bl_status put_all(struct bl_buffer *b, const struct bl_recipe *r,
     for (size_t i = 0; i < bl_recipe_n_keys && status == BL_OK; i++) {
         if (strcmp(section, bl_recipe_keys[i].section) != 0) {
             section = bl_recipe_keys[i].section;
-            if (put(b, "\n[", err) != BL_OK || put(b, section, err) != BL_OK ||
-                put(b, "]\n\n", err) != BL_OK)
+            if (put_section(b, section, err) != BL_OK)
                 return err->status;
         }
         status = put_key(b, r, i, err);
     }
-    return status;
+    return status == BL_OK ? put_derived(b, r, err) : status;
 }
 
 enum bl_status bl_recipe_write(const struct bl_recipe *r, const char *path,

@@ -7,6 +7,12 @@
  *
  * A key may stand in any section; sections are for the eye.  Unknown keys are
  * an error that names the line and the nearest key there is.
+ *
+ * The exception is [derived], whose keys are names of variables to be computed
+ * and whose values are their formulas, kept in order:
+ *
+ *     [derived]
+ *     ptsum [GeV] = j1_pt + j2_pt
  */
 #ifndef BL_IO_RECIPE_RECIPE_H
 #define BL_IO_RECIPE_RECIPE_H
@@ -33,8 +39,14 @@ extern const size_t bl_recipe_n_keys;
 // Position of a key; -1 when there is none.
 ptrdiff_t bl_recipe_key_find(const char *name);
 
+struct bl_recipe_line {
+    char *name, *value;
+};
+
 struct bl_recipe {
     char **values; // one per key; NULL where nothing was said; owned
+    struct bl_recipe_line *derived; // the lines of [derived]; owned
+    size_t n_derived, derived_capacity;
 };
 
 enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err);
@@ -47,7 +59,13 @@ enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
 const char *bl_recipe_get(const struct bl_recipe *r, const char *key);
 bool bl_recipe_says(const struct bl_recipe *r, const char *key);
 
-// Values that are already set are kept: the command line wins.
+// Appends a line to [derived], or replaces the one of that name.  Blanks around
+// both are cut.  A name cannot be empty, hold "=" or begin with [ ; or #.
+enum bl_status bl_recipe_derive(struct bl_recipe *r, const char *name,
+                                const char *formula, struct bl_error *err);
+
+// Values that are already set are kept: the command line wins.  Derived
+// variables of the file come first, since others may be made of them.
 enum bl_status bl_recipe_read(struct bl_recipe *r, const char *path,
                               struct bl_error *err);
 

@@ -18,9 +18,10 @@ struct heard {
     size_t n;
 };
 
-static enum bl_status hear(void *context, const char *key, const char *value,
-                           struct bl_error *e)
+static enum bl_status hear(void *context, const char *section, const char *key,
+                           const char *value, struct bl_error *e)
 {
+    (void)section;
     struct heard *h = context;
     if (strcmp(key, "bad") == 0)
         return bl_fail(e, BL_FAILED, "this key is bad");
@@ -56,6 +57,26 @@ Test(ini, keys_sections_and_comments)
                 "a = 1\r\nb = 2\r\n",
                 "a=1|b=2|");
     expect_keys("a = one two\ta\n", "a=one two\ta|");
+}
+
+static enum bl_status hear_section(void *context, const char *section,
+                                   const char *key, const char *value,
+                                   struct bl_error *e)
+{
+    (void)value, (void)e;
+    struct heard *h = context;
+    h->n += (size_t)snprintf(h->text + h->n, sizeof h->text - h->n, "%s/%s|",
+                             section, key);
+    return BL_OK;
+}
+
+Test(ini, keys_come_with_their_section)
+{
+    static const char text[] = "a=1\n[one]\nb=2\nc=3\n [ two ] ; why\nd=4\n";
+    struct heard h = {{0}, 0};
+    scratch_write("x.ini", text, strlen(text));
+    cr_assert(eq(int, bl_ini_read("x.ini", hear_section, &h, &err), BL_OK));
+    cr_expect(eq(str, h.text, "/a|one/b|one/c|two/d|"));
 }
 
 Test(ini, quoted_values_hold_anything)
@@ -118,10 +139,11 @@ struct values {
     size_t next;
 };
 
-static enum bl_status compare_value(void *context, const char *key,
-                                    const char *value, struct bl_error *e)
+static enum bl_status compare_value(void *context, const char *section,
+                                    const char *key, const char *value,
+                                    struct bl_error *e)
 {
-    (void)e;
+    (void)section, (void)e;
     struct values *v = context;
     cr_assert(lt(sz, v->next, N_VALUES));
     cr_expect(eq(str, (char *)key, "key"));
