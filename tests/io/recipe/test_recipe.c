@@ -199,6 +199,63 @@ Test(recipe, unknown_keys_name_the_line_and_the_nearest_key)
     expect_error("latent = 3\nwhat is this\n", "given.ini:2: ", "key = value");
 }
 
+static void derive(struct bl_recipe *r, const char *name, const char *formula)
+{
+    cr_assert_eq(bl_recipe_derive(r, name, formula, &err), BL_OK, "%s",
+                 err.text);
+}
+
+static void expect_derived(const struct bl_recipe *r, const char *lines)
+{
+    char found[1024] = "";
+    for (size_t i = 0; i < r->n_derived; i++) {
+        strcat(strcat(found, r->derived[i].name), "=");
+        strcat(strcat(found, r->derived[i].value), "|");
+    }
+    cr_expect(eq(str, found, (char *)lines));
+}
+
+Test(recipe, derived_variables_come_back_in_order)
+{
+    struct bl_recipe r = fresh(), back;
+    derive(&r, " z [GeV] ", "a == b");
+    derive(&r, "a", "`my col;` + \"x ;y\"\n - 1 ");
+    derive(&r, "latent", "\"c\"");
+    write_and_read(&r, &back);
+    expect_same(&r, &back);
+    expect_derived(&back, "z [GeV]=a == b|a=`my col;` + \"x ;y\"\n - 1|"
+                          "latent=\"c\"|");
+    bl_recipe_release(&r);
+    bl_recipe_release(&back);
+}
+
+Test(recipe, derived_variables_of_the_command_line_win)
+{
+    struct bl_recipe r = fresh();
+    derive(&r, "m", "1");
+    derive(&r, "new", "m + n");
+    derive(&r, "m", "2");
+    give("[derived]\nn = 3\nm = 4\nepochs = 5\n[training]\nepochs = 6\n");
+    cr_assert(eq(int, bl_recipe_read(&r, "given.ini", &err), BL_OK));
+    expect_derived(&r, "n=3|m=2|epochs=5|new=m + n|");
+    cr_expect(eq(str, (char *)bl_recipe_get(&r, "epochs"), "6"));
+    bl_recipe_release(&r);
+}
+
+Test(recipe, derived_variables_that_cannot_be)
+{
+    static const char *const names[] = {"",   " ", "a=b", "[a]",
+                                        ";a", "#", "a\nb"};
+    struct bl_recipe r = fresh();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        cr_expect(eq(int, bl_recipe_derive(&r, names[i], "1", &err), BL_USAGE));
+    cr_expect(eq(int, bl_recipe_derive(&r, "a", " ", &err), BL_USAGE));
+    cr_expect(eq(sz, r.n_derived, 0));
+    bl_recipe_release(&r);
+    expect_error("[derived]\na = 1\nb = 2\na = 3\n", "given.ini:4: ", "twice");
+    expect_error("latent = 3\n[derived]\na =\n", "given.ini:3: ", "missing");
+}
+
 Test(recipe, a_missing_file_is_told)
 {
     struct bl_recipe r = fresh();
