@@ -26,12 +26,12 @@ static void print_row(const struct bl_column_metrics *m, size_t width)
 {
     char text[BL_PRINT_SIZE];
     bl_print_cell(m->name, width);
-    printf("%11s", bl_print_number(text, m->residual.mean));
-    printf("%11s", bl_print_number(text, m->residual.rms));
-    printf("%11s", bl_print_number(text, m->residual.max_abs));
-    printf("%11s", bl_print_number(text, m->residual.rms / m->std));
-    printf("%11s", percent(text, m->response.median));
-    printf("%11s", percent(text, m->response.p95_abs));
+    printf("%12s", bl_print_number(text, m->residual.mean));
+    printf("%12s", bl_print_number(text, m->residual.rms));
+    printf("%12s", bl_print_number(text, m->residual.max_abs));
+    printf("%12s", bl_print_number(text, m->residual.rms / m->std));
+    printf("%12s", percent(text, m->response.median));
+    printf("%12s", percent(text, m->response.p95_abs));
     printf("%10s", bl_print_number(text, m->psnr));
     if (m->is_text || m->n_different == 0)
         printf("  %s", m->n_different == 0 ? "identical" : "differs");
@@ -60,7 +60,7 @@ static void print_result(const struct bl_evaluation_result *r)
            "0\n",
            bl_print_count(rows, r->n_rows));
     bl_print_cell("column", width);
-    printf("%11s%11s%11s%11s%11s%11s%10s\n", "residual", "RMS", "max",
+    printf("%12s%12s%12s%12s%12s%12s%10s\n", "residual", "RMS", "max",
            "RMS/std", "median r", "95% of |r|", "PSNR dB");
     for (size_t i = 0; i < r->n_columns; i++) {
         print_row(&r->columns[i], width);

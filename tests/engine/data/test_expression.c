@@ -240,8 +240,9 @@ static double operate(size_t i, double a, double b, bool b_is_number)
 static int append(char *text, int n, const struct piece *p, enum level needed)
 {
     bool wrapped = p->level < needed;
-    return n + snprintf(text + n, (size_t)(MAX_PIECE - n), "%s%s%s",
-                        wrapped ? "(" : "", p->text, wrapped ? ")" : "");
+    int room = MAX_PIECE - n - 3; // brackets and the end
+    return n + snprintf(text + n, (size_t)room + 3, "%s%.*s%s",
+                        wrapped ? "(" : "", room, p->text, wrapped ? ")" : "");
 }
 
 static void write_piece(struct piece *p, struct bl_random *r, int depth,
