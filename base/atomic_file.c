@@ -81,6 +81,8 @@ enum bl_status bl_atomic_file_begin(struct bl_atomic_file *f, const char *path,
         release(f);
         return err->status;
     }
+    // First, so that no signal comes between the file and its entry.
+    f->slot = slot_claim(f->part_path);
     int fd = open(f->part_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) {
         bl_fail_errno(err, "%s cannot be written", path);
@@ -88,7 +90,6 @@ enum bl_status bl_atomic_file_begin(struct bl_atomic_file *f, const char *path,
         return err->status;
     }
     close(fd);
-    f->slot = slot_claim(f->part_path);
     return BL_OK;
 }
 

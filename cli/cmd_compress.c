@@ -1,10 +1,12 @@
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/paths.h"
 #include "cli/print.h"
 #include "cli/recipe_lines.h"
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "cli/steps.h"
+#include "engine/codec/json.h"
 #include "engine/job/compress.h"
 #include "io/container/container.h"
 
@@ -43,7 +45,7 @@ static json_t *result_of(const char *path,
                          const struct bl_compress_report *report)
 {
     json_t *result = bl_json_of_sizes(&report->sizes);
-    json_object_set_new(result, "file", json_string(path));
+    json_object_set_new(result, "file", bl_json_string(path));
     json_object_set_new(result, "model", bl_json_of_model(report->model));
     return result;
 }
@@ -114,7 +116,10 @@ static enum bl_status check_flags(const char **path,
         return bl_fail(err, BL_USAGE,
                        "--external-model needs --model: without it the file "
                        "would be the only place of the model");
-    return bl_flag_required(path, inv, "output", err);
+    if (bl_flag_required(path, inv, "output", err) != BL_OK ||
+        bl_paths_differ(*path, inv->operands[0], err) != BL_OK)
+        return err->status;
+    return bl_paths_differ(*path, bl_flag(inv, "model"), err);
 }
 
 enum bl_status bl_step_compress(struct bl_session *s,
@@ -124,7 +129,7 @@ enum bl_status bl_step_compress(struct bl_session *s,
     const char *path;
     struct bl_source *source;
     if (check_flags(&path, inv, err) != BL_OK ||
-        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+        bl_session_open_filled(&source, s, inv->operands[0], err) != BL_OK)
         return err->status;
     enum bl_status status = compress_source(s, inv, source, path, result, err);
     bl_source_close(source);

@@ -1,7 +1,9 @@
 #include "cli/command.h"
 #include "cli/copy.h"
+#include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
+#include "engine/codec/json.h"
 
 static const struct bl_flag flags[] = {{0}};
 
@@ -10,7 +12,8 @@ enum bl_status bl_step_convert(struct bl_session *s,
                                struct bl_error *err)
 {
     struct bl_source *source;
-    if (bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+    if (bl_paths_differ(inv->operands[1], inv->operands[0], err) != BL_OK ||
+        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
         return err->status;
     struct bl_copy_part all = {.last = source->schema.n_rows};
     size_t n_columns = 0;
@@ -18,9 +21,9 @@ enum bl_status bl_step_convert(struct bl_session *s,
                                             "convert", &n_columns, err);
     bl_source_close(source);
     if (status == BL_OK)
-        *result =
-            json_pack("{s:s, s:I, s:I}", "file", inv->operands[1], "rows",
-                      (json_int_t)all.last, "columns", (json_int_t)n_columns);
+        *result = json_pack(
+            "{s:o, s:I, s:I}", "file", bl_json_string(inv->operands[1]), "rows",
+            (json_int_t)all.last, "columns", (json_int_t)n_columns);
     return status;
 }
 

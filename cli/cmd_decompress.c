@@ -8,8 +8,10 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/copy.h"
+#include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
+#include "engine/codec/json.h"
 #include "io/container/container.h"
 
 static const struct bl_flag flags[] = {
@@ -112,7 +114,7 @@ static enum bl_status restore(struct bl_session *s,
     if (status != BL_OK)
         return status;
     uint64_t n_rows = part.last - part.first;
-    *result = json_pack("{s:s, s:I, s:I}", "file", path, "rows",
+    *result = json_pack("{s:o, s:I, s:I}", "file", bl_json_string(path), "rows",
                         (json_int_t)n_rows, "columns", (json_int_t)n_columns);
     if (!inv->json && !inv->quiet)
         printf("%s: %llu rows x %zu columns\n", path,
@@ -125,15 +127,19 @@ enum bl_status bl_step_decompress(struct bl_session *s,
                                   json_t **result, struct bl_error *err)
 {
     const char *path, *from = inv->operands[0];
+    const char *model = bl_flag(inv, "model");
     struct bl_source *source;
-    if (bl_flag_required(&path, inv, "output", err) != BL_OK)
+    if (bl_flag_required(&path, inv, "output", err) != BL_OK ||
+        bl_paths_differ(path, from, err) != BL_OK ||
+        bl_paths_differ(path, model, err) != BL_OK)
         return err->status;
-    if (access(from, R_OK) == 0 && !bl_container_is_one(from))
+    bool is_there = strcmp(from, "-") == 0 || access(from, R_OK) == 0;
+    if (is_there && !bl_container_is_one(from))
         return bl_fail(err, BL_FAILED,
                        "%s is not a .baler file, or is damaged at its "
                        "beginning (`baler convert` copies other tables)",
                        from);
-    if (bl_session_open(&source, s, from, bl_flag(inv, "model"), err) != BL_OK)
+    if (bl_session_open(&source, s, from, model, err) != BL_OK)
         return err->status;
     enum bl_status status = restore(s, inv, source, path, result, err);
     bl_source_close(source);

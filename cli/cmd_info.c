@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/print.h"
+#include "engine/codec/json.h"
 #include "engine/codec/meta.h"
 #include "io/container/container.h"
 
@@ -14,7 +15,7 @@ static json_t *recipe_of(const struct bl_meta *m)
     json_t *recipe = json_object();
     for (size_t i = 0; i < m->n_recipe; i++)
         json_object_set_new(recipe, m->recipe[i].key,
-                            json_string(m->recipe[i].value));
+                            bl_json_string(m->recipe[i].value));
     return recipe;
 }
 
@@ -24,8 +25,9 @@ static json_t *columns_of(const struct bl_meta *m)
     for (size_t i = 0; i < m->schema.n_columns; i++) {
         const struct bl_column *c = &m->schema.columns[i];
         json_array_append_new(columns,
-                              json_pack("{s:s, s:s, s:s}", "name", c->name,
-                                        "type", bl_type_name(c->type), "role",
+                              json_pack("{s:o, s:s, s:s}", "name",
+                                        bl_json_string(c->name), "type",
+                                        bl_type_name(c->type), "role",
                                         bl_role_name(m->roles[i])));
     }
     return columns;
@@ -40,14 +42,14 @@ static void print_json(const char *path, const struct bl_meta *m,
         bl_file_sizes_of(&sizes, m, file_bytes);
         json_decref(json);
         json = bl_json_of_sizes(&sizes);
-        json_object_set_new(json, "table", json_string(m->schema.name));
+        json_object_set_new(json, "table", bl_json_string(m->schema.name));
         json_object_set_new(json, "table_columns", columns_of(m));
         json_object_set_new(json, "row_groups",
                             json_integer((json_int_t)m->n_groups));
         json_object_set_new(json, "external_model",
                             json_boolean(m->model_is_external));
     }
-    json_object_set_new(json, "file", json_string(path));
+    json_object_set_new(json, "file", bl_json_string(path));
     json_object_set_new(json, "file_bytes",
                         json_integer((json_int_t)file_bytes));
     json_object_set_new(json, "kind",
@@ -102,7 +104,10 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
         return err->status;
     enum bl_status status = bl_meta_get(&meta, reader, err);
     if (status == BL_OK) {
-        (inv->json ? print_json : print_text)(path, &meta, reader->file_bytes);
+        if (inv->json)
+            print_json(path, &meta, reader->file_bytes);
+        else if (!inv->quiet)
+            print_text(path, &meta, reader->file_bytes);
         bl_meta_release(&meta);
     } else {
         bl_error_prefix(err, "%s", path);

@@ -139,7 +139,7 @@ static void print_column(const struct bl_column *c,
     bl_print_cell(c->unit != NULL ? c->unit : "", 7);
     const double numbers[] = {stats->min, stats->max, stats->mean, stats->std};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        printf("%11s", bl_print_number(text, numbers[i]));
+        printf("%12s", bl_print_number(text, numbers[i]));
     printf("%9" PRIu64 "%c  %-9s", stats->distinct,
            stats->distinct_is_exact ? ' ' : '+', bl_role_name(p->role));
     if (p->role == BL_ROLE_COMPRESS && p->normalise != NULL)
@@ -163,7 +163,7 @@ static void print_table(const struct bl_schema *schema,
            bl_print_count(rows, schema->n_rows), schema->n_columns);
     fputs("  ", stdout);
     bl_print_cell("column", width);
-    printf(" %-14s%-7s%11s%11s%11s%11s%9s   %-9s%-11s%s\n", "type", "unit",
+    printf(" %-14s%-7s%12s%12s%12s%12s%9s   %-9s%-11s%s\n", "type", "unit",
            "min", "max", "mean", "std", "distinct", "role", "normalise",
            "note");
     for (size_t i = 0; i < schema->n_columns; i++)
@@ -185,7 +185,7 @@ static enum bl_status inspect_source(struct bl_session *s,
     bl_progress_clear(&s->progress);
     if (tables != NULL)
         json_array_append_new(tables, table_json(&source->schema, &survey));
-    else
+    else if (!s->quiet)
         print_table(&source->schema, &survey);
     bl_survey_release(&survey);
     return BL_OK;
@@ -261,7 +261,8 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
     enum bl_status status = inspect(&s, name, tables, err);
     bl_session_end(&s, status, NULL, err);
     if (status == BL_OK && inv->json)
-        bl_json_print(json_pack("{s:s, s:O}", "file", name, "tables", tables));
+        bl_json_print(json_pack("{s:o, s:O}", "file", bl_json_string(name),
+                                "tables", tables));
     json_decref(tables);
     return status;
 }

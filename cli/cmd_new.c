@@ -6,11 +6,22 @@
 
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/json.h"
+#include "engine/codec/json.h"
 #include "io/recipe/recipe.h"
 
 static const struct bl_flag flags[] = {{0}};
 
-static enum bl_status write_recipe(const struct bl_recipe *recipe,
+static void say(const struct bl_invocation *inv, const char *path)
+{
+    if (inv->json)
+        bl_json_print(json_pack("{s:o}", "file", bl_json_string(path)));
+    else if (!inv->quiet)
+        printf("%s: name your table at \"input\", then: baler run %s\n", path,
+               path);
+}
+
+static enum bl_status write_recipe(const struct bl_invocation *inv,
                                    const char *folder, struct bl_error *err)
 {
     char *path = bl_string_format(err, "%s/recipe.ini", folder);
@@ -20,10 +31,9 @@ static enum bl_status write_recipe(const struct bl_recipe *recipe,
         access(path, F_OK) == 0
             ? bl_fail(err, BL_FAILED, "%s is there already; it is left alone",
                       path)
-            : bl_recipe_write(recipe, path, err);
+            : bl_recipe_write(&inv->recipe, path, err);
     if (status == BL_OK)
-        printf("%s: name your table at \"input\", then: baler run %s\n", path,
-               path);
+        say(inv, path);
     free(path);
     return status;
 }
@@ -33,7 +43,7 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
     const char *folder = inv->operands[0];
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return bl_fail_errno(err, "the folder %s cannot be made", folder);
-    return write_recipe(&inv->recipe, folder, err);
+    return write_recipe(inv, folder, err);
 }
 
 const struct bl_command bl_cmd_new = {

@@ -8,8 +8,10 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
+#include "io/format.h"
 
 static const struct bl_flag flags[] = {
     {"run-dir", 0, "DIR",
@@ -34,7 +36,7 @@ static void paths_release(struct paths *p)
 static char *beside(const char *recipe, const char *path, struct bl_error *err)
 {
     const char *slash = strrchr(recipe, '/');
-    if (slash == NULL || path[0] == '/' || strcmp(path, "-") == 0)
+    if (slash == NULL || path[0] == '/')
         return bl_string_copy(path, err);
     return bl_string_format(err, "%.*s/%s", (int)(slash - recipe), recipe,
                             path);
@@ -45,10 +47,13 @@ static enum bl_status make_paths(struct paths *p, const char *recipe_path,
                                  struct bl_error *err)
 {
     *p = (struct paths){0};
-    if (*bl_recipe_get(r, "input") == '\0')
+    const char *input = bl_recipe_get(r, "input");
+    if (*input == '\0' || strcmp(input, "-") == 0)
         return bl_fail(err, BL_FAILED,
-                       "%s names no table: set the key \"input\"", recipe_path);
-    p->input = beside(recipe_path, bl_recipe_get(r, "input"), err);
+                       "%s names no table: set the key \"input\" to a file, "
+                       "which is read several times",
+                       recipe_path);
+    p->input = beside(recipe_path, input, err);
     p->folder = beside(recipe_path, bl_recipe_get(r, "output"), err);
     if (p->input == NULL || p->folder == NULL)
         return err->status;
@@ -58,9 +63,28 @@ static enum bl_status make_paths(struct paths *p, const char *recipe_path,
     p->metrics = bl_string_format(err, "%s/metrics.json", p->folder);
     if (p->compressed == NULL || p->restored == NULL || p->metrics == NULL)
         return err->status;
+    return BL_OK;
+}
+
+/* What can be known to be wrong before hours of training. */
+static enum bl_status check_paths(const struct paths *p, struct bl_error *err)
+{
+    const struct bl_format *format;
+    if (bl_format_for_writing(&format, p->restored, err) != BL_OK ||
+        bl_paths_differ(p->restored, p->input, err) != BL_OK)
+        return err->status;
     if (mkdir(p->folder, 0777) != 0 && errno != EEXIST)
         return bl_fail_errno(err, "the folder %s cannot be made", p->folder);
     return BL_OK;
+}
+
+/* The recipe that is left in the folder holds there too. */
+static enum bl_status set_absolute(struct bl_recipe *r, const struct paths *p,
+                                   struct bl_error *err)
+{
+    if (bl_paths_set_absolute(r, "input", p->input, err) != BL_OK)
+        return err->status;
+    return bl_paths_set_absolute(r, "output", p->folder, err);
 }
 
 /* One step as its own command would do it; the result goes into `results`
@@ -93,8 +117,9 @@ static enum bl_status do_step(struct bl_session *s,
 static enum bl_status write_metrics(const char *path, json_t *results,
                                     struct bl_error *err)
 {
-    char *text = json_dumps(json_object_get(results, "evaluate"),
-                            JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+    char *text =
+        json_dumps(json_object_get(results, "evaluate"),
+                   JSON_INDENT(1) | JSON_REAL_PRECISION(BL_JSON_DIGITS));
     if (text == NULL)
         return bl_fail(err, BL_NO_MEMORY, "out of memory for the metrics");
     enum bl_status status = bl_atomic_file_write(path, text, strlen(text), err);
@@ -145,6 +170,10 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
     if (bl_recipe_read(&inv->recipe, recipe, err) != BL_OK)
         return err->status;
     enum bl_status status = make_paths(&paths, recipe, &inv->recipe, err);
+    if (status == BL_OK)
+        status = check_paths(&paths, err);
+    if (status == BL_OK)
+        status = set_absolute(&inv->recipe, &paths, err);
     if (status == BL_OK)
         status = run_in_folder(inv, &paths, err);
     paths_release(&paths);

@@ -1,10 +1,12 @@
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/paths.h"
 #include "cli/print.h"
 #include "cli/recipe_lines.h"
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "cli/steps.h"
+#include "engine/codec/json.h"
 #include "io/container/container.h"
 
 static const struct bl_flag flags[] = {
@@ -15,20 +17,16 @@ static const struct bl_flag flags[] = {
     {0},
 };
 
-static enum bl_status store(struct bl_model *model, const char *path,
+static enum bl_status store(struct bl_model *model,
+                            struct bl_container_writer *writer,
                             const struct bl_invocation *inv, uint64_t *bytes,
                             struct bl_error *err)
 {
     struct bl_recipe_lines recipe;
-    struct bl_container_writer *writer;
     if (bl_recipe_lines_of(&recipe, &inv->recipe, err) != BL_OK)
         return err->status;
     enum bl_status status =
-        bl_container_create(&writer, path, BL_CONTAINER_MODEL, err);
-    if (status == BL_OK) {
-        status = bl_job_store_model(model, &recipe, writer, bytes, err);
-        writer->ops->close(writer);
-    }
+        bl_job_store_model(model, &recipe, writer, bytes, err);
     bl_recipe_lines_release(&recipe);
     return status;
 }
@@ -36,7 +34,7 @@ static enum bl_status store(struct bl_model *model, const char *path,
 static json_t *result_of(const char *path, const struct bl_model *model,
                          uint64_t bytes)
 {
-    return json_pack("{s:s, s:o, s:I}", "file", path, "model",
+    return json_pack("{s:o, s:o, s:I}", "file", bl_json_string(path), "model",
                      bl_json_of_model(model), "bytes", (json_int_t)bytes);
 }
 
@@ -48,32 +46,50 @@ static void print_result(const char *path, const struct bl_model *model,
     printf("%s: %s\n", path, bl_print_bytes(size, bytes));
 }
 
-enum bl_status bl_step_train(struct bl_session *s,
-                             const struct bl_invocation *inv, json_t **result,
-                             struct bl_error *err)
+static enum bl_status train_to(struct bl_session *s,
+                               const struct bl_invocation *inv,
+                               struct bl_source *source, const char *path,
+                               struct bl_container_writer *writer,
+                               json_t **result, struct bl_error *err)
 {
-    const char *path;
     struct bl_options options;
-    struct bl_source *source;
     struct bl_model *model;
     uint64_t bytes = 0;
-    if (bl_flag_required(&path, inv, "output", err) != BL_OK ||
-        bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
-        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+    if (bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
+        bl_job_train(&model, source, &options, s->pool, &s->observer, err) !=
+            BL_OK)
         return err->status;
-    bl_session_start_event(s, inv, &source->schema);
-    enum bl_status status =
-        bl_job_train(&model, source, &options, s->pool, &s->observer, err);
-    bl_source_close(source);
-    if (status != BL_OK)
-        return status;
-    status = store(model, path, inv, &bytes, err);
+    enum bl_status status = store(model, writer, inv, &bytes, err);
     bl_progress_clear(&s->progress);
     if (status == BL_OK)
         *result = result_of(path, model, bytes);
     if (status == BL_OK && !inv->json && !inv->quiet)
         print_result(path, model, bytes);
     bl_model_free(model);
+    return status;
+}
+
+/* The output is begun first: hours of training are not for a place where
+ * nothing can be written. */
+enum bl_status bl_step_train(struct bl_session *s,
+                             const struct bl_invocation *inv, json_t **result,
+                             struct bl_error *err)
+{
+    const char *path, *table = inv->operands[0];
+    struct bl_source *source;
+    struct bl_container_writer *writer;
+    if (bl_flag_required(&path, inv, "output", err) != BL_OK ||
+        bl_paths_differ(path, table, err) != BL_OK ||
+        bl_session_open_filled(&source, s, table, err) != BL_OK)
+        return err->status;
+    bl_session_start_event(s, inv, &source->schema);
+    enum bl_status status =
+        bl_container_create(&writer, path, BL_CONTAINER_MODEL, err);
+    if (status == BL_OK) {
+        status = train_to(s, inv, source, path, writer, result, err);
+        writer->ops->close(writer);
+    }
+    bl_source_close(source);
     return status;
 }
 

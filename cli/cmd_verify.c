@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/codec/decoder.h"
+#include "engine/codec/json.h"
 #include "io/container/container.h"
 
 static const struct bl_flag flags[] = {
@@ -36,8 +37,8 @@ static enum bl_status decode_all(struct bl_session *s, struct bl_source *source,
 static json_t *result_of(const char *path, const struct bl_source *source)
 {
     const struct bl_meta *m = bl_decoder_meta(source);
-    return json_pack("{s:s, s:b, s:I, s:I, s:I}", "file", path, "ok", 1, "rows",
-                     (json_int_t)m->schema.n_rows, "columns",
+    return json_pack("{s:o, s:b, s:I, s:I, s:I}", "file", bl_json_string(path),
+                     "ok", 1, "rows", (json_int_t)m->schema.n_rows, "columns",
                      (json_int_t)m->schema.n_columns, "row_groups",
                      (json_int_t)m->n_groups);
 }
@@ -72,7 +73,8 @@ static enum bl_status verify_model(const char *path, json_t **result,
         *is_model = !meta.is_table;
         if (*is_model) {
             status = bl_meta_get_weights(&meta, reader, err);
-            *result = json_pack("{s:s, s:b}", "file", path, "ok", 1);
+            *result =
+                json_pack("{s:o, s:b}", "file", bl_json_string(path), "ok", 1);
         }
         bl_meta_release(&meta);
     }

@@ -25,8 +25,9 @@ static enum bl_status select_columns(struct selection *sel,
         const struct bl_column *c = &schema->columns[i];
         sel->keep[i] = columns == NULL || columns[i];
         if (sel->keep[i] && c->type == BL_UNREADABLE) {
-            bl_session_say(s, "warning: column %s is left out: %s", c->name,
-                           c->note != NULL ? c->note : "it cannot be read");
+            bl_observe_warning(&s->observer, "column %s is left out: %s",
+                               c->name,
+                               c->note != NULL ? c->note : "it cannot be read");
             sel->keep[i] = false;
         }
         sel->n += sel->keep[i];

@@ -4,11 +4,10 @@
 
 #include "engine/codec/json.h"
 
-enum { DIGITS = 15 }; // what a double holds of a decimal number for sure
-
 void bl_json_print(json_t *object)
 {
-    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
+    json_dumpf(object, stdout,
+               JSON_COMPACT | JSON_REAL_PRECISION(BL_JSON_DIGITS));
     putchar('\n');
     json_decref(object);
 }
@@ -45,10 +44,11 @@ static json_t *columns_of(const struct bl_model *m)
 {
     json_t *columns = json_array();
     for (size_t i = 0; i < m->features.n; i++)
-        json_array_append_new(columns,
-                              json_pack("{s:s, s:s}", "name",
-                                        m->features.items[i].name, "normalise",
-                                        m->features.items[i].norm.kind->name));
+        json_array_append_new(
+            columns,
+            json_pack("{s:o, s:s}", "name",
+                      bl_json_string(m->features.items[i].name), "normalise",
+                      m->features.items[i].norm.kind->name));
     return columns;
 }
 
@@ -104,8 +104,8 @@ json_t *bl_json_of_event(const struct bl_event *event)
                          whole(event->phase.done), "total",
                          whole(event->phase.total));
     case BL_EVENT_WARNING:
-        return json_pack("{s:i, s:s, s:s}", "v", 1, "ev", "warning", "text",
-                         event->warning);
+        return json_pack("{s:i, s:s, s:o}", "v", 1, "ev", "warning", "text",
+                         bl_json_string(event->warning));
     }
     return NULL;
 }

@@ -9,6 +9,8 @@
 #include "engine/job/compress.h"
 #include "engine/job/observer.h"
 
+enum { BL_JSON_DIGITS = 17 }; // a double comes back from so many as itself
+
 // Prints an object as one line on standard output and gives it back.
 void bl_json_print(json_t *object);
 

@@ -113,8 +113,11 @@ int main(int argc, char **argv)
         bl_options_print_help(find_command(argv[2]));
         return 0;
     }
-    if (!wants_help)
-        fprintf(stderr, "baler: there is no command \"%s\"\n", word);
-    print_help(wants_help && argc > 1 ? stdout : stderr);
-    return wants_help && argc > 1 ? 0 : 2;
+    if (!wants_help) {
+        fprintf(stderr,
+                "baler: there is no command \"%s\"\nTry: baler --help\n", word);
+        return 2;
+    }
+    print_help(argc > 1 ? stdout : stderr);
+    return argc > 1 ? 0 : 2;
 }

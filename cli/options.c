@@ -231,7 +231,38 @@ enum bl_status bl_flag_required(const char **value,
 
 /* Help. */
 
-enum { HELP_COLUMN = 30 };
+enum { HELP_COLUMN = 30, LINE_COLUMNS = 80 };
+
+/* Goes to where a word of n characters stands, behind what reaches to `at`;
+ * returns where that will reach. */
+static size_t next_word(size_t at, size_t n)
+{
+    if (at > HELP_COLUMN && at + 1 + n > LINE_COLUMNS) {
+        printf("\n%*s", HELP_COLUMN, "");
+        return HELP_COLUMN + n;
+    }
+    if (at == HELP_COLUMN)
+        return at + n;
+    putchar(' ');
+    return at + 1 + n;
+}
+
+/* A text in the column behind the options, its blanks and newlines being where
+ * it may be broken. */
+static void print_wrapped(const char *text, const char *in_brackets)
+{
+    size_t at = HELP_COLUMN;
+    while (*(text += strspn(text, " \n")) != '\0') {
+        size_t n = strcspn(text, " \n");
+        at = next_word(at, n);
+        printf("%.*s", (int)n, text);
+        text += n;
+    }
+    if (in_brackets == NULL || *in_brackets == '\0')
+        return;
+    next_word(at, strlen(in_brackets) + 2);
+    printf("[%s]", in_brackets);
+}
 
 static void print_option(const char *name, char short_option,
                          const char *argument, const char *help,
@@ -246,13 +277,7 @@ static void print_option(const char *name, char short_option,
     printf("%-*s", HELP_COLUMN, left);
     if (strlen(left) >= HELP_COLUMN)
         printf("\n%*s", HELP_COLUMN, "");
-    for (const char *at = help; *at != '\0'; at++) {
-        putchar(*at);
-        if (*at == '\n')
-            printf("%*s", HELP_COLUMN, "");
-    }
-    if (fallback != NULL && *fallback != '\0')
-        printf(" [%s]", fallback);
+    print_wrapped(help, fallback);
     putchar('\n');
 }
 
@@ -290,6 +315,6 @@ void bl_options_print_help(const struct bl_command *command)
     if (command->takes_recipe)
         print_keys();
     printf("\nA table is named FILE or FILE:PATH; - is CSV on standard input.\n"
-           "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a bound or checksum "
-           "that does not hold.\n");
+           "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a checksum or a "
+           "bound broken.\n");
 }

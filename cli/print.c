@@ -109,8 +109,9 @@ void bl_print_model(const struct bl_model *m)
            bl_print_count(parameters, m->net.n_params),
            bl_weights_name(m->weights), bl_activation_name(m->activation));
     const struct bl_training_record *t = &m->training;
-    printf("trained on %zu vectors for %zu epochs in %.1f s (%s); best epoch "
-           "%zu: train %.3g, validation %.3g\n",
-           t->rows, t->epochs, t->seconds, t->end, t->best_epoch, t->train_loss,
-           t->validation_loss);
+    printf("trained on %zu vectors for %zu epochs", t->rows, t->epochs);
+    if (isfinite(t->seconds))
+        printf(" in %.1f s", t->seconds);
+    printf(" (%s); best epoch %zu: train %.3g, validation %.3g\n", t->end,
+           t->best_epoch, t->train_loss, t->validation_loss);
 }

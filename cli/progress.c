@@ -1,12 +1,14 @@
 #include "cli/progress.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 
-enum { BAR_CELLS = 20, LINE_SIZE = 160 };
+enum { BAR_CELLS = 20, LINE_SIZE = 160, USUAL_COLUMNS = 80 };
 
 static const double REDRAW_SECONDS = 0.1;
 
@@ -15,6 +17,12 @@ void bl_progress_init(struct bl_progress *p, bool quiet, bool verbose)
     *p = (struct bl_progress){0};
     p->draws = !quiet && isatty(STDERR_FILENO);
     p->says_epochs = verbose && !quiet;
+}
+
+void bl_progress_limits(struct bl_progress *p, double epochs, double seconds)
+{
+    p->epochs = epochs;
+    p->seconds = seconds;
 }
 
 void bl_progress_clear(struct bl_progress *p)
@@ -48,11 +56,21 @@ static void print_bar(char *text, size_t size, double share, double elapsed)
              left);
 }
 
+/* A line that reaches the edge goes on below, where it is not cleared. */
+static size_t columns_to_fill(void)
+{
+    struct winsize size;
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+    size_t columns = known && size.ws_col > 0 ? size.ws_col : USUAL_COLUMNS;
+    return columns - 1;
+}
+
 static void draw(struct bl_progress *p, const char *line)
 {
-    size_t n = strlen(line);
+    size_t n = strlen(line), room = columns_to_fill();
+    n = n < room ? n : room;
     int padding = p->drawn > n ? (int)(p->drawn - n) : 0;
-    fprintf(stderr, "\r%s%*s", line, padding, "");
+    fprintf(stderr, "\r%.*s%*s", (int)n, line, padding, "");
     fflush(stderr);
     p->drawn = n;
     p->last = bl_clock_seconds();
@@ -93,19 +111,30 @@ static void on_phase(struct bl_progress *p, const struct bl_event *event)
     draw(p, line);
 }
 
+/* Training ends with its epochs or with its time, whichever comes first. */
+static double share_of_training(const struct bl_progress *p,
+                                double share_of_epoch, double elapsed)
+{
+    double by_epochs =
+        p->epochs > 0 ? ((double)p->epoch.i + share_of_epoch) / p->epochs : 0;
+    double by_time = p->seconds > 0 ? elapsed / p->seconds : 0;
+    return fmin(fmax(by_epochs, by_time), 1);
+}
+
 static void draw_training(struct bl_progress *p, double share_of_epoch)
 {
     if (!is_due(p))
         return;
     const struct bl_epoch *e = &p->epoch;
     char bar[80], line[LINE_SIZE];
-    double n = e->n > 0 ? (double)e->n : 1;
-    double share = ((double)e->i + share_of_epoch) / n;
-    print_bar(bar, sizeof bar, share < 1 ? share : 1,
-              bl_clock_seconds() - p->began);
-    snprintf(line, sizeof line,
-             "train      %s  epoch %zu/%zu  loss %.3g  val %.3g", bar, e->i,
-             e->n, e->train_loss, e->validation_loss);
+    double elapsed = bl_clock_seconds() - p->began;
+    print_bar(bar, sizeof bar, share_of_training(p, share_of_epoch, elapsed),
+              elapsed);
+    int n = snprintf(line, sizeof line, "train      %s", bar);
+    if (e->i > 0)
+        snprintf(line + n, sizeof line - (size_t)n,
+                 "  epoch %zu  loss %.3g  val %.3g", e->i, e->train_loss,
+                 e->validation_loss);
     draw(p, line);
 }
 

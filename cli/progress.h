@@ -15,12 +15,16 @@ struct bl_progress {
     bool says_epochs;   // --verbose: a line per epoch
     char name[32];      // of the phase that is drawn
     double began, last; // of the phase; last drawn
-    double epoch_began;
-    size_t drawn; // characters on the line now
+    size_t drawn;       // characters on the line now
     struct bl_epoch epoch;
+    double epochs, seconds; // that training may take; 0: no limit is known
 };
 
 void bl_progress_init(struct bl_progress *p, bool quiet, bool verbose);
+
+// What training may take at most, so that the bar knows how far it is.
+void bl_progress_limits(struct bl_progress *p, double epochs, double seconds);
+
 void bl_progress_event(struct bl_progress *p, const struct bl_event *event);
 
 // Takes the bar away, so that other text can be printed.

@@ -6,17 +6,35 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "cli/json.h"
+#include "cli/paths.h"
 #include "cli/signals.h"
 #include "engine/codec/decoder.h"
+#include "engine/codec/json.h"
+#include "engine/job/compress.h"
 #include "io/container/container.h"
 #include "io/format.h"
 
 static const double EVENT_SECONDS = 0.1; // between events of progress
 
+/* Whether a phase is where it was when it was heard of last. */
+static bool stands_still(struct bl_session *s, const struct bl_event *event)
+{
+    if (event->kind != BL_EVENT_PHASE)
+        return false;
+    bool same = s->phase_done == event->phase.done &&
+                strcmp(s->phase, event->phase.name) == 0;
+    snprintf(s->phase, sizeof s->phase, "%s", event->phase.name);
+    s->phase_done = event->phase.done;
+    return same;
+}
+
 /* Events come in thousands: what is only progress is thinned out. */
 static bool is_worth_a_line(struct bl_session *s, const struct bl_event *event)
 {
+    if (stands_still(s, event))
+        return false;
     bool is_progress = event->kind == BL_EVENT_BATCH ||
                        (event->kind == BL_EVENT_PHASE &&
                         event->phase.done < event->phase.total);
@@ -40,6 +58,8 @@ static void write_event(struct bl_session *s, json_t *event)
 static void on_event(void *context, const struct bl_event *event)
 {
     struct bl_session *s = context;
+    if (event->kind == BL_EVENT_BATCH)
+        bl_signals_keep_best();
     bl_progress_event(&s->progress, event);
     if (event->kind == BL_EVENT_WARNING)
         bl_session_say(s, "warning: %s", event->warning);
@@ -55,20 +75,54 @@ static bool command_has_flag(const struct bl_command *c, const char *name)
     return false;
 }
 
-enum bl_status bl_session_begin(struct bl_session *s,
-                                const struct bl_invocation *inv,
+/* A limit that cannot be read is none here: settings.c complains. */
+static double limit(const struct bl_recipe *recipe, const char *key)
+{
+    const char *text = bl_recipe_get(recipe, key);
+    double value;
+    return bl_number_parse_double(&value, text, strlen(text)) ? value : 0;
+}
+
+static void begin_progress(struct bl_session *s,
+                           const struct bl_invocation *inv)
+{
+    bl_progress_init(&s->progress, inv->quiet, inv->verbose);
+    bl_progress_limits(&s->progress, limit(&inv->recipe, "epochs"),
+                       limit(&inv->recipe, "max-seconds"));
+}
+
+/* The recipe of a run names its table from wherever it is read. */
+static enum bl_status name_input(struct bl_invocation *inv,
+                                 struct bl_error *err)
+{
+    const char *table = inv->operands[0];
+    if (bl_recipe_says(&inv->recipe, "input") || strcmp(table, "-") == 0)
+        return BL_OK;
+    return bl_paths_set_absolute(&inv->recipe, "input", table, err);
+}
+
+static enum bl_status open_run_dir(struct bl_session *s,
+                                   struct bl_invocation *inv, const char *path,
+                                   struct bl_error *err)
+{
+    if (name_input(inv, err) != BL_OK)
+        return err->status;
+    return bl_run_dir_open(&s->run_dir, path, &inv->recipe, err);
+}
+
+enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
                                 struct bl_error *err)
 {
-    *s = (struct bl_session){.quiet = inv->quiet};
+    *s =
+        (struct bl_session){.command = inv->command->name, .quiet = inv->quiet};
     s->observer = (struct bl_observer){s, on_event, &s->cancel};
-    bl_progress_init(&s->progress, inv->quiet, inv->verbose);
+    begin_progress(s, inv);
     if (bl_pool_new(&s->pool, inv->n_threads, err) != BL_OK)
         return err->status;
     const char *run_dir = command_has_flag(inv->command, "run-dir")
                               ? bl_flag(inv, "run-dir")
                               : NULL;
-    if (run_dir != NULL &&
-        bl_run_dir_open(&s->run_dir, run_dir, &inv->recipe, err) != BL_OK) {
+    if (run_dir != NULL && open_run_dir(s, inv, run_dir, err) != BL_OK) {
         bl_pool_free(s->pool);
         return err->status;
     }
@@ -86,23 +140,23 @@ void bl_session_start_event(struct bl_session *s,
     char stamp[BL_CLOCK_STAMP_SIZE];
     bl_clock_stamp(stamp);
     write_event(
-        s, json_pack(
-               "{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I}", "v", 1, "ev",
-               "start", "time", stamp, "command", inv->command->name, "table",
-               inv->operands[0], "rows", (json_int_t)schema->n_rows, "columns",
-               (json_int_t)schema->n_columns, "seed",
-               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")), "epochs",
-               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
+        s, json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I}", "v", 1,
+                     "ev", "start", "time", stamp, "command", s->command,
+                     "table", bl_json_string(inv->operands[0]), "rows",
+                     (json_int_t)schema->n_rows, "columns",
+                     (json_int_t)schema->n_columns, "seed",
+                     (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")),
+                     "epochs",
+                     (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
     bl_run_dir_log(&s->run_dir, "started");
 }
 
 static const char *end_of(const struct bl_session *s, enum bl_status status)
 {
-    if (status == BL_INTERRUPTED)
-        return "aborted";
+    enum bl_cancel_wish wish = bl_cancel_wish(&s->cancel);
     if (status != BL_OK)
-        return "failed";
-    return bl_cancel_wish(&s->cancel) == BL_CANCEL_STOP ? "stopped" : "done";
+        return wish == BL_CANCEL_ABORT ? "aborted" : "failed";
+    return wish == BL_CANCEL_STOP ? "stopped" : "done";
 }
 
 static void write_end(struct bl_session *s, enum bl_status status,
@@ -110,8 +164,8 @@ static void write_end(struct bl_session *s, enum bl_status status,
 {
     const char *end = end_of(s, status);
     json_t *line =
-        json_pack("{s:i, s:s, s:s, s:s}", "v", 1, "ev", "end", "status", end,
-                  "reason", status == BL_OK ? "" : err->text);
+        json_pack("{s:i, s:s, s:s, s:o}", "v", 1, "ev", "end", "status", end,
+                  "reason", bl_json_string(status == BL_OK ? "" : err->text));
     if (result != NULL && status == BL_OK)
         json_object_set(line, "result", (json_t *)result);
     write_event(s, line);
@@ -122,6 +176,7 @@ void bl_session_end(struct bl_session *s, enum bl_status status,
                     const json_t *result, const struct bl_error *err)
 {
     bl_progress_clear(&s->progress);
+    bl_signals_unwatch();
     if (s->has_run_dir) {
         write_end(s, status, result, err);
         bl_run_dir_close(&s->run_dir);
@@ -165,6 +220,36 @@ static enum bl_status open_compressed(struct bl_source **source,
     return status;
 }
 
+/* A table without a name has none beside it. */
+static enum bl_status say_which(struct bl_session *s, const char *path,
+                                const struct bl_schema *schema,
+                                struct bl_error *err)
+{
+    struct bl_table_list list = {0};
+    if (schema->name == NULL || *schema->name == '\0')
+        return BL_OK;
+    enum bl_status status = bl_table_list_file(path, &list, err);
+    if (status == BL_OK && list.n > 1)
+        bl_session_say(s,
+                       "%s has %zu tables; this is the largest, \"%s\" "
+                       "(FILE:PATH names another)",
+                       path, list.n, schema->name);
+    bl_table_list_release(&list);
+    return status;
+}
+
+static enum bl_status open_largest(struct bl_source **source,
+                                   struct bl_session *s, const char *path,
+                                   struct bl_error *err)
+{
+    if (bl_table_open(path, source, err) != BL_OK)
+        return err->status;
+    enum bl_status status = say_which(s, path, &(*source)->schema, err);
+    if (status != BL_OK)
+        bl_source_close(*source);
+    return status;
+}
+
 enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
                                const char *name, const char *model,
                                struct bl_error *err)
@@ -172,10 +257,26 @@ enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
     char *file, *table;
     if (bl_table_name_split(name, &file, &table, err) != BL_OK)
         return err->status;
-    enum bl_status status = table == NULL && bl_container_is_one(file)
-                                ? open_compressed(source, s, file, model, err)
-                                : bl_table_open(name, source, err);
+    enum bl_status status;
+    if (table != NULL)
+        status = bl_table_open(name, source, err);
+    else if (bl_container_is_one(file))
+        status = open_compressed(source, s, file, model, err);
+    else
+        status = open_largest(source, s, file, err);
     free(file);
     free(table);
     return status;
+}
+
+enum bl_status bl_session_open_filled(struct bl_source **source,
+                                      struct bl_session *s, const char *name,
+                                      struct bl_error *err)
+{
+    if (bl_session_open(source, s, name, NULL, err) != BL_OK)
+        return err->status;
+    if (bl_job_check_source(*source, err) == BL_OK)
+        return BL_OK;
+    bl_source_close(*source);
+    return bl_error_prefix(err, "%s", name);
 }

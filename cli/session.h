@@ -19,6 +19,7 @@
 #include "io/run/run_dir.h"
 
 struct bl_session {
+    const char *command; // its name; lent
     struct bl_pool *pool;
     struct bl_cancel cancel;
     struct bl_progress progress;
@@ -27,11 +28,13 @@ struct bl_session {
     bool has_run_dir;
     struct bl_run_dir run_dir;
     double last_phase_event;
+    char phase[32]; // of the last event of one, and how far it was
+    uint64_t phase_done;
 };
 
-// With the flag --run-dir of the command, if it has one and it was given.
-enum bl_status bl_session_begin(struct bl_session *s,
-                                const struct bl_invocation *inv,
+// With the flag --run-dir of the command, if it has one and it was given; the
+// invocation's recipe is then made to name the table.
+enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
                                 struct bl_error *err);
 
 // Ends the session.  A run folder gets its "end" line: the result (lent, may
@@ -50,9 +53,15 @@ __attribute__((format(printf, 2, 3))) void bl_session_say(struct bl_session *s,
                                                           ...);
 
 // Opens any table that can be read: a file of io/format.h or a .baler file.
-// `model` names the file of an external model; NULL when there is none.
+// `model` names the file of an external model; NULL when there is none.  Says
+// which table it is when a file has several and none was named.
 enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
                                const char *name, const char *model,
                                struct bl_error *err);
+
+// The same for a table that must have rows.
+enum bl_status bl_session_open_filled(struct bl_source **source,
+                                      struct bl_session *s, const char *name,
+                                      struct bl_error *err);
 
 #endif

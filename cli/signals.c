@@ -10,6 +10,7 @@
 static struct bl_cancel *watched;
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t keeps_best;
+static bool is_watched_run;
 
 static void die_by(int number)
 {
@@ -33,17 +34,44 @@ static void handle(int number)
     atomic_store(&watched->wish, BL_CANCEL_ABORT);
 }
 
-void bl_signals_watch(struct bl_cancel *cancel, bool interrupt_keeps_best)
+static bool is_ignored(int number)
+{
+    struct sigaction now;
+    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+/* Without SA_RESTART, so that a wait for input ends. */
+static void set_handler(int number, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_NODEFER; // die_by() raises from within the handler
+    sigaction(number, &action, NULL);
+}
+
+void bl_signals_watch(struct bl_cancel *cancel, bool watched_run)
 {
     watched = cancel;
-    keeps_best = interrupt_keeps_best;
-    struct sigaction action = {.sa_handler = handle};
-    sigemptyset(&action.sa_mask);
-    sigaddset(&action.sa_mask, SIGINT);
-    sigaddset(&action.sa_mask, SIGTERM);
-    action.sa_flags = SA_NODEFER; // die_by() raises from within the handler
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    is_watched_run = watched_run;
+    keeps_best = false;
+    if (watched_run || !is_ignored(SIGINT))
+        set_handler(SIGINT, handle);
+    if (!is_ignored(SIGTERM))
+        set_handler(SIGTERM, handle);
+}
+
+void bl_signals_unwatch(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!is_ignored(numbers[i]))
+            set_handler(numbers[i], SIG_DFL);
+    watched = NULL;
+}
+
+void bl_signals_keep_best(void)
+{
+    keeps_best = is_watched_run;
 }
 
 void bl_signals_die_if_caught(void)

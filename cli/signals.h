@@ -3,6 +3,10 @@
  * The first signal raises the cancel flag, and the command unwinds and undoes
  * what it began.  A second one, while that takes too long, removes half-written
  * files from the handler and ends the process by that signal.
+ *
+ * A run that is watched (design: a run is a directory and a process) is
+ * stopped with SIGINT: from when training has begun, the first one means "stop
+ * and keep the best".  Before that there is nothing to keep.
  */
 #ifndef BL_CLI_SIGNALS_H
 #define BL_CLI_SIGNALS_H
@@ -11,9 +15,14 @@
 
 #include "base/cancel.h"
 
-// interrupt_keeps_best: a first SIGINT means "stop and keep the best", as it
-// does for a run that is watched (design: a run is a directory and a process).
-void bl_signals_watch(struct bl_cancel *cancel, bool interrupt_keeps_best);
+// `cancel` is used until bl_signals_unwatch().  Signals that the process was
+// started to ignore (nohup, background jobs of a script) stay ignored, except
+// that a run that is watched takes its SIGINT.
+void bl_signals_watch(struct bl_cancel *cancel, bool is_watched_run);
+void bl_signals_unwatch(void);
+
+// Of a watched run: training has begun.
+void bl_signals_keep_best(void);
 
 // Dies by the signal that interrupted the command; returns when none did.
 void bl_signals_die_if_caught(void);

@@ -2,7 +2,7 @@
 
 #include "cli/json.h"
 
-enum bl_status bl_run_step(const struct bl_invocation *inv, bl_step *step,
+enum bl_status bl_run_step(struct bl_invocation *inv, bl_step *step,
                            struct bl_error *err)
 {
     struct bl_session s;

@@ -22,7 +22,7 @@ bl_step bl_step_convert, bl_step_verify;
 
 // A command that is one step: begins a session, does it, prints the result
 // with --json, ends the session.
-enum bl_status bl_run_step(const struct bl_invocation *inv, bl_step *step,
+enum bl_status bl_run_step(struct bl_invocation *inv, bl_step *step,
                            struct bl_error *err);
 
 #endif

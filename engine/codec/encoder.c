@@ -415,10 +415,15 @@ static void count_bytes(struct bl_encoder *e, size_t n_streams)
                                   : BL_SHARE_EXACT;
         m->stored_bytes[share] += e->packed[i].size;
     }
-    for (size_t c = 0; c < m->schema.n_columns; c++)
-        if (m->schema.columns[c].type == BL_TEXT)
-            m->original_bytes += stored_vector(e, c)->offsets[n_rows];
-    m->original_bytes += n_rows * bl_schema_row_bytes(&m->schema);
+    uint64_t bytes = n_rows * bl_schema_row_bytes(&m->schema), offsets = 0;
+    for (size_t c = 0; c < m->schema.n_columns; c++) {
+        if (m->schema.columns[c].type != BL_TEXT)
+            continue;
+        bytes += stored_vector(e, c)->offsets[n_rows];
+        offsets += n_rows * sizeof(uint64_t);
+    }
+    m->original_bytes += bytes;
+    m->in_memory_bytes += bytes + offsets;
     m->schema.n_rows += n_rows;
 }
 

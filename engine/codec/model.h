@@ -39,8 +39,9 @@ struct bl_other_column {
 
 struct bl_training_record { // for people
     size_t rows, epochs, best_epoch;
-    double train_loss, validation_loss, seconds;
-    char end[64]; // why it ended
+    double train_loss, validation_loss;
+    double seconds; // NaN in a model that was read from a file
+    char end[64];   // why it ended
 };
 
 struct bl_model {

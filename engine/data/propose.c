@@ -129,6 +129,14 @@ static bool too_large(struct bl_proposal *p, const struct subject *s)
     return true;
 }
 
+static bool too_wide(struct bl_proposal *p, const struct subject *s)
+{
+    if (isfinite(s->stats->max - s->stats->min))
+        return false;
+    bl_note_append(p->note, "spans more than a double");
+    return true;
+}
+
 static bool coordinate(struct bl_proposal *p, const struct subject *s)
 {
     if (!s->beside_fields || s->column->width > 1)
@@ -184,8 +192,8 @@ static bool variable(struct bl_proposal *p, const struct subject *s)
 
 /* The first that applies decides; the last always does. */
 static rule *const rules[] = {
-    unreadable,     no_rows,    text,      nothing_finite, constant,
-    unique_integer, few_values, too_large, coordinate,     variable,
+    unreadable, no_rows,   text,     nothing_finite, constant, unique_integer,
+    few_values, too_large, too_wide, coordinate,     variable,
 };
 
 static void propose(struct bl_proposal *p, const struct subject *s)

@@ -31,8 +31,8 @@ void bl_file_sizes_of(struct bl_file_sizes *s, const struct bl_meta *m,
         (double)s->original / (double)(file_bytes - s->model);
 }
 
-static enum bl_status check_has_rows(const struct bl_source *source,
-                                     struct bl_error *err)
+enum bl_status bl_job_check_source(const struct bl_source *source,
+                                   struct bl_error *err)
 {
     if (source->schema.n_rows == 0)
         return bl_fail(err, BL_FAILED, "the table has no rows");
@@ -71,7 +71,7 @@ enum bl_status bl_job_train(struct bl_model **model, struct bl_source *source,
 {
     struct bl_plan plan = {0};
     *model = NULL;
-    if (check_has_rows(source, err) != BL_OK)
+    if (bl_job_check_source(source, err) != BL_OK)
         return err->status;
     enum bl_status status =
         prepare(model, &plan, source, options, pool, observer, err);
@@ -160,6 +160,17 @@ static enum bl_status plan_for_model(struct bl_plan *plan,
     return BL_OK;
 }
 
+static enum bl_status check_keeps_any(const struct bl_schema *schema,
+                                      const enum bl_role *roles,
+                                      struct bl_error *err)
+{
+    for (size_t i = 0; i < schema->n_columns; i++)
+        if (roles[i] != BL_ROLE_DROP)
+            return BL_OK;
+    return bl_fail(err, BL_FAILED,
+                   "there is nothing to store: every column is dropped");
+}
+
 static bool *wanted_columns(const struct bl_schema *schema,
                             const enum bl_role *roles, struct bl_error *err)
 {
@@ -212,14 +223,19 @@ static enum bl_status encode_table(struct bl_encoder *encoder,
 static void warn_about_sizes(const struct bl_file_sizes *s,
                              const struct bl_observer *observer)
 {
-    if (s->compressed > s->original)
+    unsigned long long file = s->compressed, table = s->original;
+    if (file > table && s->model == 0)
+        bl_observe_warning(observer,
+                           "the file is larger than the table (%llu bytes for "
+                           "%llu): there is too little in it to compress",
+                           file, table);
+    else if (file > table)
         bl_observe_warning(
             observer,
-            "the file is larger than the table (%.1f MB for %.1f MB): the "
-            "network takes %.1f MB of it; try smaller --hidden layers, a "
+            "the file is larger than the table (%llu bytes for %llu): the "
+            "network takes %llu of it; try smaller --hidden layers, a "
             "larger --ratio, or one model for many files (--model)",
-            1e-6 * (double)s->compressed, 1e-6 * (double)s->original,
-            1e-6 * (double)s->model);
+            file, table, (unsigned long long)s->model);
     else if (s->model * 4 > s->compressed)
         bl_observe_warning(observer,
                            "the network is %.0f %% of the file; smaller "
@@ -263,7 +279,7 @@ enum bl_status bl_job_compress(
 {
     *report = (struct bl_compress_report){.model = model};
     struct bl_plan plan = {0};
-    enum bl_status status = check_has_rows(source, err);
+    enum bl_status status = bl_job_check_source(source, err);
     if (status != BL_OK)
         return status;
     if (model != NULL) {
@@ -273,6 +289,8 @@ enum bl_status bl_job_compress(
                          err);
         report->derived = report->model != NULL;
     }
+    if (status == BL_OK)
+        status = check_keeps_any(&source->schema, plan.roles, err);
     if (status == BL_OK)
         status = encode(report, source, plan.roles, weights_are_external,
                         recipe, writer, pool, observer, err);

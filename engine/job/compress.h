@@ -36,7 +36,12 @@ struct bl_file_sizes {
 void bl_file_sizes_of(struct bl_file_sizes *sizes, const struct bl_meta *m,
                       uint64_t file_bytes);
 
-// Derives a model from the table and stores it.  *model is the caller's.
+// Fails for a table without rows or columns.  The jobs below ask this first; a
+// caller who asks it knows what the table is called.
+enum bl_status bl_job_check_source(const struct bl_source *source,
+                                   struct bl_error *err);
+
+// Derives a model from the table.  *model is the caller's.
 enum bl_status bl_job_train(struct bl_model **model, struct bl_source *source,
                             const struct bl_options *options,
                             struct bl_pool *pool,

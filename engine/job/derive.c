@@ -62,7 +62,7 @@ static enum bl_status fit_feature(struct bl_feature *f,
     f->fill = sorted[n / 2];
     enum bl_status status = bl_norm_fit(&f->norm, kind, sorted, n, err);
     free(copy);
-    return status;
+    return status == BL_OK ? BL_OK : bl_error_prefix(err, "column %s", f->name);
 }
 
 static enum bl_status make_feature(struct bl_feature *f,
@@ -283,12 +283,19 @@ static void explain_nan(const struct bl_model *m,
             which = i % n_inputs / tile;
         }
     }
-    bl_observe_warning(observer,
-                       "the loss is not a number any more: column %s reaches "
-                       "%.1f decades beyond its usual size; try --normalise "
-                       "%s=asinh or a smaller --lr",
-                       m->features.items[which].name, log10(1 + farthest),
-                       m->features.items[which].name);
+    const char *name = m->features.items[which].name;
+    if (isinf(farthest))
+        bl_observe_warning(observer,
+                           "the loss is not a number any more: column %s holds "
+                           "values that float32 does not; try --normalise "
+                           "%s=asinh or --precision float64",
+                           name, name);
+    else
+        bl_observe_warning(observer,
+                           "the loss is not a number any more: column %s "
+                           "reaches %.1f decades beyond its usual size; try "
+                           "--normalise %s=asinh or a smaller --lr",
+                           name, log10(1 + farthest), name);
 }
 
 static void record_training(struct bl_model *m, const struct training_data *d,

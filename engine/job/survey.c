@@ -49,10 +49,10 @@ static enum bl_status read_all(struct bl_survey *survey,
         if (bl_observe_abort(observer, err) != BL_OK ||
             bl_source_read(source, b, err) != BL_OK)
             return err->status;
-        bl_observe_phase(observer, "survey", b->first_row + b->n_rows,
-                         source->schema.n_rows);
         if (b->n_rows == 0)
             return BL_OK;
+        bl_observe_phase(observer, "survey", b->first_row + b->n_rows,
+                         source->schema.n_rows);
         if (bl_stats_add(survey->stats, b, err) != BL_OK)
             return err->status;
         bl_sample_add(&survey->sample, b);

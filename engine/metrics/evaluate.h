@@ -114,7 +114,8 @@ struct bl_evaluation_watch {
 
 // Reads both sources from their first row to the end, adds and finishes; the
 // table before is read twice where that is worth while.
-// `watch` may be NULL.  Any wish of the cancel flag ends it: BL_INTERRUPTED.
+// `watch` may be NULL.  An abort ends it: BL_INTERRUPTED.  There is nothing to
+// keep of half a comparison, so that a wish to stop is left to others.
 enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
                                    struct bl_source *before,
                                    struct bl_source *after,

@@ -25,7 +25,7 @@ static enum bl_status check_watch(const struct bl_evaluation_watch *watch,
         return BL_OK;
     if (watch->rows != NULL)
         watch->rows(watch->context, done, of);
-    if (bl_cancel_wish(watch->cancel) != BL_CANCEL_NONE)
+    if (bl_cancel_wish(watch->cancel) == BL_CANCEL_ABORT)
         return bl_fail(err, BL_INTERRUPTED, "evaluation was interrupted");
     return BL_OK;
 }

@@ -31,15 +31,6 @@ static int open_nameless(struct bl_error *err)
     return fd;
 }
 
-static ssize_t read_some(int fd, void *bytes, size_t n)
-{
-    ssize_t got;
-    do
-        got = read(fd, bytes, n);
-    while (got < 0 && errno == EINTR);
-    return got;
-}
-
 static bool write_all(int fd, const char *bytes, size_t n)
 {
     while (n > 0) {
@@ -63,7 +54,8 @@ static enum bl_status copy_all(int from, int to, const char *name,
         return err->status;
     enum bl_status status = BL_OK;
     ssize_t n;
-    while (status == BL_OK && (n = read_some(from, block, size)) != 0) {
+    // A signal ends the wait: whoever catches one wants it to be seen.
+    while (status == BL_OK && (n = read(from, block, size)) != 0) {
         if (n < 0)
             status = bl_fail_errno(err, "%s cannot be read", name);
         else if (!write_all(to, block, (size_t)n))

@@ -18,14 +18,32 @@ void bl_h5_quiet(void)
 }
 
 struct message {
-    char text[256];
+    char text[1024];
 };
+
+/* Of "file write failed: time = ..., errno = 28, error message = 'No space left
+ * on device', ..." what failed, and why. */
+static void shorten(char *text)
+{
+    static const char cause[] = "error message = '";
+    char *details = strstr(text, ": time = ");
+    if (details == NULL)
+        return;
+    char *found = strstr(details, cause);
+    const char *reason = found != NULL ? found + strlen(cause) : "";
+    size_t n = strcspn(reason, "'");
+    if (n > 0)
+        memmove(details + strlen(": "), reason, n);
+    details[n > 0 ? strlen(": ") + n : 0] = '\0';
+}
 
 static herr_t take_first(unsigned n, const H5E_error2_t *e, void *data)
 {
     struct message *m = data;
-    if (n == 0 && e->desc != NULL)
+    if (n == 0 && e->desc != NULL) {
         snprintf(m->text, sizeof m->text, "%s", e->desc);
+        shorten(m->text);
+    }
     return 0;
 }
 
