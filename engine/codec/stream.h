@@ -23,7 +23,7 @@ struct bl_stream {   // an entry of the directory
 };
 
 struct bl_directory {
-    struct bl_stream *streams; // owned
+    struct bl_stream *streams; // by column and kind; owned
     size_t n;
 };
 

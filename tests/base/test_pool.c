@@ -77,3 +77,9 @@ Test(pool, refuses_an_impossible_number_of_threads)
     cr_expect_gt(strlen(err.text), 0);
     bl_pool_free(NULL);
 }
+
+Test(pool, none_is_the_caller_alone)
+{
+    cr_expect_eq(bl_pool_threads(NULL), 1);
+    expect_each_once(NULL, 5);
+}

@@ -85,8 +85,10 @@ static void expect_restored(const struct bl_vector *was,
                       "table %zu: %g in [%g, %g]", (size_t)seed, after[i],
                       l.low, l.high);
         else
-            cr_assert(zero(memcmp((char *)was->values + i * size,
-                                  (char *)is->values + i * size, size)));
+            cr_assert(eq(int,
+                         memcmp((char *)was->values + i * size,
+                                (char *)is->values + i * size, size),
+                         0));
     free(after);
     free(before);
 }
@@ -122,7 +124,8 @@ static void expect_same_file(const struct memory_container *a,
     for (size_t i = 0; i < a->n_parts; i++) {
         cr_assert(eq(sz, a->parts[i].n, b->parts[i].n));
         cr_expect(
-            zero(memcmp(a->parts[i].bytes, b->parts[i].bytes, a->parts[i].n)));
+            eq(int, memcmp(a->parts[i].bytes, b->parts[i].bytes, a->parts[i].n),
+               0));
     }
 }
 

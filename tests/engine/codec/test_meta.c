@@ -101,7 +101,7 @@ static void expect_same_columns(const struct bl_schema *a,
         cr_expect(eq(int, x->type, y->type));
         cr_expect(eq(sz, x->width, y->width));
         cr_expect(eq(sz, x->n_dims, y->n_dims));
-        cr_expect(zero(memcmp(x->dims, y->dims, sizeof x->dims)));
+        cr_expect(eq(int, memcmp(x->dims, y->dims, sizeof x->dims), 0));
         cr_expect(eq(sz, x->attributes.n, y->attributes.n));
     }
 }
@@ -117,13 +117,13 @@ Test(meta, of_a_table_comes_back)
     cr_expect(zero(ptr, back.schema.columns[1].unit));
     cr_expect(
         eq(str, back.schema.attributes.items[0].text, (char *)"a \"run\""));
-    cr_expect(zero(memcmp(m.roles, back.roles, 4 * sizeof *m.roles)));
+    cr_expect(eq(int, memcmp(m.roles, back.roles, 4 * sizeof *m.roles), 0));
     cr_expect(eq(dbl, back.ranges[0].low, -0.1));
     cr_expect(eq(dbl, back.ranges[0].high, 1e300));
     cr_expect(eq(u64, back.schema.n_rows, 2500));
     cr_expect(eq(u64, back.rows_per_group, 1000));
     cr_assert(eq(sz, back.n_groups, 3));
-    cr_expect(zero(memcmp(m.groups, back.groups, 3 * sizeof *m.groups)));
+    cr_expect(eq(int, memcmp(m.groups, back.groups, 3 * sizeof *m.groups), 0));
     cr_expect(eq(u64, back.original_bytes, 123));
     cr_expect(eq(u64, back.in_memory_bytes, 456));
     cr_expect(eq(u64, back.stored_bytes[BL_SHARE_EXACT], 789));

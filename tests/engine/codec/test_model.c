@@ -54,8 +54,10 @@ static void expect_same_feature(const struct bl_feature *a,
     cr_expect(eq(dbl, a->sentinel, b->sentinel));
     cr_expect(eq(ptr, (void *)a->norm.kind, (void *)b->norm.kind));
     cr_assert(eq(sz, a->norm.n_params, b->norm.n_params));
-    cr_expect(zero(memcmp(a->norm.params, b->norm.params,
-                          a->norm.n_params * sizeof(double))));
+    cr_expect(eq(int,
+                 memcmp(a->norm.params, b->norm.params,
+                        a->norm.n_params * sizeof(double)),
+                 0));
 }
 
 static void expect_same_model(const struct bl_model *a,
@@ -71,8 +73,10 @@ static void expect_same_model(const struct bl_model *a,
     cr_assert(eq(sz, a->features.n, b->features.n));
     for (size_t i = 0; i < a->features.n; i++)
         expect_same_feature(&a->features.items[i], &b->features.items[i]);
-    cr_expect(zero(memcmp(a->features.shape, b->features.shape,
-                          sizeof a->features.shape)));
+    cr_expect(eq(
+        int,
+        memcmp(a->features.shape, b->features.shape, sizeof a->features.shape),
+        0));
     cr_assert(eq(sz, a->n_others, b->n_others));
     for (size_t i = 0; i < a->n_others; i++) {
         cr_expect(same_text(a->others[i].name, b->others[i].name));
@@ -118,7 +122,7 @@ static void expect_same_params(const struct bl_model *a,
                                const struct bl_model *b)
 {
     size_t size = a->precision == BL_PRECISION_FLOAT32 ? 4 : 8;
-    cr_expect(zero(memcmp(a->params, b->params, a->net.n_params * size)));
+    cr_expect(eq(int, memcmp(a->params, b->params, a->net.n_params * size), 0));
 }
 
 /* Weights at each precision, packed and unpacked into a model from JSON. */
@@ -190,10 +194,10 @@ Test(model, the_block_does_not_matter)
     for (size_t i = 0; i < N; i++) {
         float latent[2];
         bl_model_encode(m, latent, X + 3 * i, 1, &s);
-        cr_expect(zero(memcmp(latent, latents + 2 * i, sizeof latent)));
+        cr_expect(eq(int, memcmp(latent, latents + 2 * i, sizeof latent), 0));
         bl_model_decode(m, alone + 3 * i, latent, 1, &s);
     }
-    cr_expect(zero(memcmp(together, alone, sizeof alone)));
+    cr_expect(eq(int, memcmp(together, alone, sizeof alone), 0));
     bl_model_scratch_release(&s);
     bl_model_free(m);
 }
@@ -245,6 +249,21 @@ Test(model, impossible_claims_are_refused)
                             json_loads(claims[i].value, JSON_DECODE_ANY, NULL));
         cr_expect(eq(int, read_json(json, &err), BL_BROKEN), "%s %s",
                   claims[i].key, claims[i].value);
+        json_decref(json);
+    }
+    bl_model_free(m);
+}
+
+/* The inputs fit, but each vector would stand for a cell that repeats. */
+Test(model, tiles_beyond_the_field_are_refused)
+{
+    static const char *const tiles[] = {"[1,2]", "[2,1]"};
+    struct bl_model *m = small_model(BL_PRECISION_FLOAT32);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *json = bl_model_to_json(m);
+        json_object_set_new(json, "tile", json_loads(tiles[i], 0, NULL));
+        json_object_set_new(json, "layers", json_loads("[6,5,2,5,6]", 0, NULL));
+        cr_expect(eq(int, read_json(json, &err), BL_BROKEN), "%s", tiles[i]);
         json_decref(json);
     }
     bl_model_free(m);

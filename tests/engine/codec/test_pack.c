@@ -25,7 +25,8 @@ static void expect_back(const void *bytes, size_t n, size_t element)
     uint8_t *back = malloc(n + 1);
     cr_expect(eq(u64, bl_unpacked_size(b.data, b.size), n));
     cr_expect(eq(int, bl_unpack(back, n, b.data, b.size, &err), BL_OK));
-    cr_expect(zero(memcmp(back, bytes, n)), "%zu bytes of %zu", n, element);
+    cr_expect(eq(int, memcmp(back, bytes, n), 0), "%zu bytes of %zu", n,
+              element);
     cr_expect(b.size <= HEADER + n, "%zu bytes became %zu", n, b.size);
     free(back);
     bl_buffer_release(&b);
@@ -112,11 +113,11 @@ Test(pack, appends_behind_what_is_there)
     struct bl_buffer b = {0};
     bl_buffer_put(&b, "front", 5, &err);
     cr_assert(eq(int, bl_pack(&b, "aaaaaaaaaaaaaaaa", 16, 1, &err), BL_OK));
-    cr_expect(zero(memcmp(b.data, "front", 5)));
+    cr_expect(eq(int, memcmp(b.data, "front", 5), 0));
     char back[16];
     cr_expect(
         eq(int, bl_unpack(back, 16, b.data + 5, b.size - 5, &err), BL_OK));
-    cr_expect(zero(memcmp(back, "aaaaaaaaaaaaaaaa", 16)));
+    cr_expect(eq(int, memcmp(back, "aaaaaaaaaaaaaaaa", 16), 0));
     bl_buffer_release(&b);
 }
 
@@ -164,7 +165,7 @@ static void try_damaged(const struct run *r, const uint8_t *packed, size_t size,
     enum bl_status status = bl_unpack(room, sizeof r->bytes, copy, size, &err);
     cr_expect(status == BL_OK || status == BL_BROKEN, "%s %zu: %d", what, at,
               (int)status);
-    cr_expect(zero(memcmp(room + sizeof r->bytes, GUARD, sizeof GUARD)));
+    cr_expect(eq(int, memcmp(room + sizeof r->bytes, GUARD, sizeof GUARD), 0));
     free(copy);
 }
 
@@ -196,6 +197,20 @@ Test(pack, every_truncation_is_refused)
         for (size_t n = 0; n < b.size; n++)
             cr_expect(eq(int, bl_unpack(back, sizeof back, b.data, n, &err),
                          BL_BROKEN));
+        bl_buffer_release(&b);
+    }
+}
+
+Test(pack, bytes_behind_the_end_are_refused)
+{
+    for (enum coding c = RAW; c <= SHUFFLE; c++) {
+        struct run r;
+        make_run(&r, c);
+        struct bl_buffer b = pack(r.bytes, sizeof r.bytes, r.element);
+        uint8_t back[sizeof r.bytes];
+        bl_buffer_put_u8(&b, 0, &err);
+        cr_expect(eq(int, bl_unpack(back, sizeof back, b.data, b.size, &err),
+                     BL_BROKEN));
         bl_buffer_release(&b);
     }
 }

@@ -81,8 +81,8 @@ Test(stream, the_part_is_laid_out_as_documented)
                                     0xFF, 0xFF, 0xFF, 0xFF, // network
                                     0,    0,    0,    0,    // latent
                                     7,    0,    0,    0,    0, 0, 0, 0};
-    cr_expect(zero(memcmp(part->bytes, begin, sizeof begin)));
-    cr_expect(zero(memcmp(part->bytes + DIRECTORY, "latentstexts", 12)));
+    cr_expect(eq(int, memcmp(part->bytes, begin, sizeof begin), 0));
+    cr_expect(eq(int, memcmp(part->bytes + DIRECTORY, "latentstexts", 12), 0));
     release(&g);
 }
 
@@ -97,7 +97,7 @@ Test(stream, streams_are_found_and_read)
     cr_assert_not_null(s);
     cr_expect(eq(int, bl_stream_get(&packed, s, 7, g.reader, &err), BL_OK));
     cr_expect(eq(sz, packed.size, 5));
-    cr_expect(zero(memcmp(packed.data, "texts", 5)));
+    cr_expect(eq(int, memcmp(packed.data, "texts", 5), 0));
     cr_expect_null(bl_directory_find(&d, 5, BL_STREAM_LENGTHS));
     cr_expect_null(bl_directory_find(&d, 1, BL_STREAM_SPECIAL));
     const struct bl_stream *empty = bl_directory_find(&d, 0, BL_STREAM_SPECIAL);

@@ -62,7 +62,7 @@ Test(container, parts_come_back)
         cr_assert(eq(u64, n, parts[i].n));
         cr_assert(
             eq(int, r->ops->read(r, parts[i].name, 0, n, read, &err), BL_OK));
-        cr_expect(zero(memcmp(read, parts[i].bytes, n)));
+        cr_expect(eq(int, memcmp(read, parts[i].bytes, n), 0));
     }
     r->ops->close(r);
 }
@@ -74,7 +74,7 @@ Test(container, pieces_are_read_and_nothing_beyond)
     write_parts("a.baler", BL_CONTAINER_TABLE);
     cr_assert_eq(bl_container_open(&r, "a.baler", &err), BL_OK);
     cr_assert(eq(int, r->ops->read(r, "rows.1", 2, 3, read, &err), BL_OK));
-    cr_expect(zero(memcmp(read, "con", 3)));
+    cr_expect(eq(int, memcmp(read, "con", 3), 0));
     cr_expect(eq(int, r->ops->read(r, "rows.1", 6, 0, read, &err), BL_OK));
     cr_expect(eq(int, r->ops->read(r, "rows.1", 4, 3, read, &err), BL_BROKEN));
     cr_expect(eq(int, r->ops->read(r, "rows.1", 7, 0, read, &err), BL_BROKEN));
@@ -104,8 +104,8 @@ Test(container, the_same_parts_give_the_same_bytes)
     write_parts("b.baler", BL_CONTAINER_TABLE);
     char *a = scratch_read("a.baler", &n), *b = scratch_read("b.baler", &m);
     cr_assert(eq(sz, n, m));
-    cr_expect(zero(memcmp(a, b, n)));
-    cr_expect(zero(memcmp(a, "\x89HDF\r\n\x1a\n", 8)));
+    cr_expect(eq(int, memcmp(a, b, n), 0));
+    cr_expect(eq(int, memcmp(a, "\x89HDF\r\n\x1a\n", 8), 0));
     free(a);
     free(b);
 }

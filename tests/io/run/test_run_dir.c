@@ -79,8 +79,8 @@ Test(run_dir, folders_are_made_as_needed)
     }
     cr_expect(eq(int, open_run(&d, absolute), BL_OK), "%s", err.text);
     bl_run_dir_close(&d);
-    cr_expect(zero(access("a/b/d/events.ndjson", F_OK)));
-    cr_expect(zero(access("g/h/log.txt", F_OK)));
+    cr_expect(eq(int, access("a/b/d/events.ndjson", F_OK), 0));
+    cr_expect(eq(int, access("g/h/log.txt", F_OK), 0));
 }
 
 Test(run_dir, an_old_run_is_begun_anew)
