@@ -57,6 +57,8 @@ extern const struct bl_command bl_cmd_train;
 extern const struct bl_command bl_cmd_compress;
 extern const struct bl_command bl_cmd_decompress;
 extern const struct bl_command bl_cmd_evaluate;
+extern const struct bl_command bl_cmd_compare;
+extern const struct bl_command bl_cmd_latent;
 extern const struct bl_command bl_cmd_info;
 extern const struct bl_command bl_cmd_verify;
 extern const struct bl_command bl_cmd_convert;

@@ -94,6 +94,23 @@ void bl_print_sizes(const struct bl_file_sizes *s)
            s->ratio, s->ratio_without_model);
 }
 
+/* How long it took is known to those who were there: a file does not say, so
+ * that the same training gives the same bytes. */
+static void print_training(const struct bl_training_record *t)
+{
+    char seconds[BL_PRINT_SIZE] = "";
+    if (isfinite(t->seconds))
+        snprintf(seconds, sizeof seconds, " in %.1f s", t->seconds);
+    if (t->epochs == 0)
+        printf("%s on %zu vectors%s; mean squared error %.3g\n", t->end,
+               t->rows, seconds, t->train_loss);
+    else
+        printf("trained on %zu vectors for %zu epochs%s (%s); best epoch %zu: "
+               "train %.3g, validation %.3g\n",
+               t->rows, t->epochs, seconds, t->end, t->best_epoch,
+               t->train_loss, t->validation_loss);
+}
+
 void bl_print_model(const struct bl_model *m)
 {
     if (m == NULL) {
@@ -108,10 +125,5 @@ void bl_print_model(const struct bl_model *m)
            m->net.layers[m->net.n_layers - 1].n_out,
            bl_print_count(parameters, m->net.n_params),
            bl_weights_name(m->weights), bl_activation_name(m->activation));
-    const struct bl_training_record *t = &m->training;
-    printf("trained on %zu vectors for %zu epochs", t->rows, t->epochs);
-    if (isfinite(t->seconds))
-        printf(" in %.1f s", t->seconds);
-    printf(" (%s); best epoch %zu: train %.3g, validation %.3g\n", t->end,
-           t->best_epoch, t->train_loss, t->validation_loss);
+    print_training(&m->training);
 }

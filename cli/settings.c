@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/job/model_types.h"
 
 /* How the text of a key becomes a field of struct bl_options. */
 struct setting {
@@ -87,15 +88,7 @@ static enum bl_status parse_precision(void *field, const struct setting *s,
     return BL_OK;
 }
 
-static enum bl_status parse_model_type(void *field, const struct setting *s,
-                                       const char *text, struct bl_error *err)
-{
-    if (strcmp(text, "dense") != 0)
-        return wrong(s, text, "dense", err);
-    return parse_text(field, s, text, err);
-}
-
-/* Names of the lists that the trainer keeps. */
+/* Names of the lists that the engine keeps. */
 static enum bl_status parse_listed(void *field, const struct setting *s,
                                    const char *text,
                                    const char *(*name_of)(size_t),
@@ -109,6 +102,12 @@ static enum bl_status parse_listed(void *field, const struct setting *s,
                 name_of(i), sizeof known - strlen(known) - 1);
     }
     return wrong(s, text, known, err);
+}
+
+static enum bl_status parse_model_type(void *field, const struct setting *s,
+                                       const char *text, struct bl_error *err)
+{
+    return parse_listed(field, s, text, bl_model_type_name, err);
 }
 
 static enum bl_status parse_loss(void *field, const struct setting *s,

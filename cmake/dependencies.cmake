@@ -11,6 +11,9 @@ pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 find_package(Csv REQUIRED)
 
+# Only `baler compare` needs it, and says so where it is not there.
+find_package(Zfp)
+
 # HDF5's own variables, wrapped once so that the rest links a target.
 find_package(HDF5 REQUIRED COMPONENTS C)
 add_library(baler_hdf5 INTERFACE)

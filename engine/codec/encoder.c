@@ -14,6 +14,7 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
+#include "engine/codec/exact.h"
 #include "engine/codec/pack.h"
 #include "engine/codec/special.h"
 #include "engine/codec/stream.h"
@@ -57,7 +58,7 @@ static size_t place_of(size_t stored_column)
 
 /* Setting up. */
 
-static size_t rows_per_group(const struct bl_schema *s)
+size_t bl_rows_per_group(const struct bl_schema *s)
 {
     size_t row_bytes = bl_schema_row_bytes(s);
     size_t rows =
@@ -100,7 +101,7 @@ static enum bl_status describe_table(struct bl_encoder *e,
     free(keep);
     e->meta.is_table = true;
     e->meta.schema.n_rows = 0; // counted as groups come
-    e->meta.rows_per_group = rows_per_group(schema);
+    e->meta.rows_per_group = bl_rows_per_group(schema);
     e->n_source_columns = n;
     return status;
 }
@@ -322,48 +323,19 @@ static void pack_latents(struct bl_encoder *e)
     bl_pack(&e->packed[0], e->latents, n, element, &e->errors[0]);
 }
 
-static enum bl_status pack_text(struct bl_buffer *lengths,
-                                struct bl_buffer *text,
-                                const struct bl_vector *v, size_t n_rows,
-                                struct bl_error *err)
-{
-    struct bl_buffer sizes = {0};
-    enum bl_status status = BL_OK;
-    for (size_t row = 0; row < n_rows && status == BL_OK; row++) {
-        size_t n;
-        bl_vector_text(v, row, &n);
-        status = n <= UINT32_MAX ? bl_buffer_put_u32(&sizes, (uint32_t)n, err)
-                                 : bl_fail(err, BL_FAILED,
-                                           "a text of %zu bytes is too "
-                                           "long to be stored",
-                                           n);
-    }
-    if (status == BL_OK)
-        status = bl_pack(lengths, sizes.data, sizes.size, 4, err);
-    if (status == BL_OK)
-        status = bl_pack(text, v->bytes.data, v->offsets[n_rows], 1, err);
-    bl_buffer_release(&sizes);
-    return status;
-}
-
 static void pack_exact(struct bl_encoder *e, size_t column)
 {
     const struct bl_vector *v = stored_vector(e, column);
     size_t place = place_of(column);
     struct bl_stream s = {.column = (uint32_t)column, .kind = BL_STREAM_EXACT};
-    struct bl_buffer *packed = &e->packed[place];
     if (v->type == BL_TEXT) {
-        s.kind = BL_STREAM_LENGTHS;
-        e->streams[place] = s;
         s.kind = BL_STREAM_TEXT;
         e->streams[place + 1] = s;
-        pack_text(packed, packed + 1, v, e->batch->n_rows, &e->errors[place]);
-        return;
+        s.kind = BL_STREAM_LENGTHS;
     }
-    size_t size = bl_type_size(v->type);
     e->streams[place] = s;
-    bl_pack(packed, v->values, e->batch->n_rows * v->width * size, size,
-            &e->errors[place]);
+    bl_exact_pack(&e->packed[place], &e->packed[place + 1], v, e->batch->n_rows,
+                  &e->errors[place]);
 }
 
 /* Task 0 packs the latents, task 1 + i the stored column i. */

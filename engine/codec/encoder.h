@@ -15,6 +15,10 @@
 #include "engine/data/batch.h"
 #include "engine/data/schema.h"
 
+// Rows of a row group of such a table: at most 65,536, and about 16 MB of
+// values.
+size_t bl_rows_per_group(const struct bl_schema *s);
+
 struct bl_encoder;
 
 // For a table of that schema, whose roles are one per column.  The model is

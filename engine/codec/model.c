@@ -47,6 +47,59 @@ bool bl_model_is_storable(const struct bl_model *m)
            m->net.n_params <= BL_MODEL_MAX_PARAMS;
 }
 
+static enum bl_status copy_feature(struct bl_feature *f,
+                                   const struct bl_feature *from,
+                                   struct bl_error *err)
+{
+    f->type = from->type;
+    f->fill = from->fill;
+    f->has_sentinel = from->has_sentinel;
+    f->sentinel = from->sentinel;
+    f->name = bl_string_copy(from->name, err);
+    if (f->name == NULL)
+        return err->status;
+    if (from->unit != NULL &&
+        (f->unit = bl_string_copy(from->unit, err)) == NULL)
+        return err->status;
+    return bl_norm_load(&f->norm, from->norm.kind->name, from->norm.params,
+                        from->norm.n_params, err);
+}
+
+static enum bl_status copy_features(struct bl_features *f,
+                                    const struct bl_features *from,
+                                    struct bl_error *err)
+{
+    memcpy(f->shape, from->shape, sizeof f->shape);
+    memcpy(f->tile, from->tile, sizeof f->tile);
+    f->items = bl_array_new(from->n, sizeof *f->items, err);
+    if (f->items == NULL)
+        return err->status;
+    for (size_t i = 0; i < from->n; i++) {
+        f->n++; // a half-made one is released too
+        if (copy_feature(&f->items[i], &from->items[i], err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
+enum bl_status bl_model_copy_columns(struct bl_model *m,
+                                     const struct bl_model *from,
+                                     struct bl_error *err)
+{
+    m->others = bl_array_new(from->n_others, sizeof *m->others, err);
+    if (m->others == NULL ||
+        copy_features(&m->features, &from->features, err) != BL_OK)
+        return err->status;
+    for (size_t i = 0; i < from->n_others; i++) {
+        struct bl_other_column *other = &m->others[m->n_others++];
+        other->role = from->others[i].role;
+        other->name = bl_string_copy(from->others[i].name, err);
+        if (other->name == NULL)
+            return err->status;
+    }
+    return BL_OK;
+}
+
 static bool is_single(const struct bl_model *m)
 {
     return m->precision == BL_PRECISION_FLOAT32;

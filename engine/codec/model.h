@@ -45,7 +45,7 @@ struct bl_training_record { // for people
 };
 
 struct bl_model {
-    char *type; // "dense"; owned
+    char *type; // a name of engine/job/model_types; owned
     enum bl_precision precision;
     enum bl_weights weights;
     enum bl_activation activation;
@@ -67,6 +67,12 @@ enum {
     BL_MODEL_MAX_WIDTH = 1 << 18,  // of a layer
     BL_MODEL_MAX_PARAMS = 1 << 28, // of all
 };
+
+// Features, others and their roles, as another model has them, into a model
+// that has none.
+enum bl_status bl_model_copy_columns(struct bl_model *m,
+                                     const struct bl_model *from,
+                                     struct bl_error *err);
 
 // Whether the network keeps within that; larger ones cannot be stored.
 bool bl_model_is_storable(const struct bl_model *m);

@@ -6,13 +6,11 @@
 
 #include "base/memory.h"
 #include "engine/data/stats.h"
+#include "engine/job/model_types.h"
 
 enum {
     GATHER_VALUES = 1 << 20, // doubles that are gathered at a time
     ROUNDING_VECTORS = 8192, // on which rounded weights are judged
-    LARGEST_BATCH = 512,
-    SMALLEST_BATCH = 32,
-    STEPS_OF_AN_EPOCH = 64, // that a small table should have
 };
 
 /* A loss may grow by this much when weights are rounded. */
@@ -125,44 +123,43 @@ static enum bl_status make_features(struct bl_model *m,
 
 /* The network. */
 
-static size_t choose_hidden(size_t hidden[BL_MAX_HIDDEN],
-                            const struct bl_options *o, size_t n_latent)
+static enum bl_status choose_n_latent(size_t *n_latent, size_t n_inputs,
+                                      const struct bl_options *o,
+                                      struct bl_error *err)
 {
-    static const size_t baler[] = {200, 100, 50};
-    size_t n = 0;
-    if (!o->hidden_is_free) {
-        memcpy(hidden, o->hidden, sizeof o->hidden);
-        return o->n_hidden;
-    }
-    for (size_t i = 0; i < sizeof baler / sizeof *baler; i++)
-        if (baler[i] > n_latent)
-            hidden[n++] = baler[i];
-    return n;
-}
-
-static enum bl_status make_network(struct bl_model *m,
-                                   const struct bl_options *o,
-                                   struct bl_error *err)
-{
-    size_t n_inputs = bl_features_n_inputs(&m->features);
     if (o->latent == 0 && !(o->ratio >= 1))
         return bl_fail(err, BL_USAGE,
                        "--ratio %g: numbers per row before / after, which is "
                        "1 or more",
                        o->ratio);
     double from_ratio = ceil((double)n_inputs / o->ratio);
-    size_t n_latent = o->latent > 0 ? o->latent : (size_t)from_ratio;
-    if (n_latent < 1 || n_latent > n_inputs)
+    *n_latent = o->latent > 0 ? o->latent : (size_t)from_ratio;
+    if (*n_latent < 1 || *n_latent > n_inputs)
         return bl_fail(err, BL_USAGE,
                        "--latent %zu: the network has %zu inputs, so its "
                        "latent space can have 1 to %zu values",
-                       n_latent, n_inputs, n_inputs);
-    m->activation = o->activation;
+                       *n_latent, n_inputs, n_inputs);
+    return BL_OK;
+}
+
+static enum bl_status find_type(const struct bl_model_type **type,
+                                const char *name, struct bl_error *err)
+{
+    *type = bl_model_type_find(name);
+    return *type != NULL ? BL_OK
+                         : bl_fail(err, BL_USAGE,
+                                   "there is no type of model \"%s\"", name);
+}
+
+static enum bl_status make_network(struct bl_model *m,
+                                   const struct bl_model_type *type,
+                                   size_t n_latent, const struct bl_options *o,
+                                   struct bl_error *err)
+{
+    size_t n_inputs = bl_features_n_inputs(&m->features);
+    m->type = bl_string_copy(type->name, err);
     m->precision = o->precision;
-    size_t hidden[BL_MAX_HIDDEN];
-    size_t n_hidden = choose_hidden(hidden, o, n_latent);
-    if (bl_network_autoencoder(&m->net, n_inputs, hidden, n_hidden, n_latent,
-                               o->activation, err) != BL_OK)
+    if (m->type == NULL || type->build(m, n_inputs, n_latent, o, err) != BL_OK)
         return err->status;
     return bl_model_is_storable(m)
                ? BL_OK
@@ -174,12 +171,7 @@ static enum bl_status make_network(struct bl_model *m,
                          BL_MODEL_MAX_PARAMS);
 }
 
-/* Training rows: (n, n_inputs) at the model's precision. */
-
-struct training_data {
-    void *X;
-    size_t n;
-};
+/* Training rows. */
 
 static void gather_rows(struct bl_model *m, const struct bl_batch *sample,
                         const size_t *columns, size_t first, size_t n_rows,
@@ -194,7 +186,7 @@ static void gather_rows(struct bl_model *m, const struct bl_batch *sample,
     }
 }
 
-static enum bl_status gather_blocks(struct training_data *data,
+static enum bl_status gather_blocks(struct bl_training_rows *data,
                                     struct bl_model *m,
                                     const struct bl_batch *sample,
                                     const size_t *columns, struct bl_error *err)
@@ -225,7 +217,7 @@ static enum bl_status gather_blocks(struct training_data *data,
     return ok ? BL_OK : err->status;
 }
 
-static enum bl_status gather_sample(struct training_data *data,
+static enum bl_status gather_sample(struct bl_training_rows *data,
                                     struct bl_model *m,
                                     const struct bl_schema *schema,
                                     const struct bl_batch *sample,
@@ -238,117 +230,6 @@ static enum bl_status gather_sample(struct training_data *data,
         columns[i] = (size_t)bl_schema_find(schema, m->features.items[i].name);
     enum bl_status status = gather_blocks(data, m, sample, columns, err);
     free(columns);
-    return status;
-}
-
-/* Training. */
-
-static void emit_epoch(void *context, const struct bl_epoch *epoch)
-{
-    const struct bl_observer *o = context;
-    o->emit(o->context,
-            &(struct bl_event){.kind = BL_EVENT_EPOCH, .epoch = epoch});
-}
-
-static void emit_batch(void *context, size_t i, size_t n)
-{
-    const struct bl_observer *o = context;
-    o->emit(o->context,
-            &(struct bl_event){.kind = BL_EVENT_BATCH, .batch = {i, n}});
-}
-
-static void emit_lr(void *context, size_t epoch, double from, double to)
-{
-    const struct bl_observer *o = context;
-    o->emit(o->context,
-            &(struct bl_event){.kind = BL_EVENT_LR, .lr = {epoch, from, to}});
-}
-
-/* When the loss is not finite, the column that reaches farthest after its
- * normalisation is the likely reason. */
-static void explain_nan(const struct bl_model *m,
-                        const struct training_data *data,
-                        const struct bl_observer *observer)
-{
-    size_t n_inputs = bl_features_n_inputs(&m->features);
-    size_t tile = m->features.tile[0] * m->features.tile[1];
-    double farthest = 0;
-    size_t which = 0;
-    for (size_t i = 0; i < data->n * n_inputs; i++) {
-        double value = m->precision == BL_PRECISION_FLOAT32
-                           ? (double)((const float *)data->X)[i]
-                           : ((const double *)data->X)[i];
-        if (fabs(value) > farthest) {
-            farthest = fabs(value);
-            which = i % n_inputs / tile;
-        }
-    }
-    const char *name = m->features.items[which].name;
-    if (isinf(farthest))
-        bl_observe_warning(observer,
-                           "the loss is not a number any more: column %s holds "
-                           "values that float32 does not; try --normalise "
-                           "%s=asinh or --precision float64",
-                           name, name);
-    else
-        bl_observe_warning(observer,
-                           "the loss is not a number any more: column %s "
-                           "reaches %.1f decades beyond its usual size; try "
-                           "--normalise %s=asinh or a smaller --lr",
-                           name, log10(1 + farthest), name);
-}
-
-static void record_training(struct bl_model *m, const struct training_data *d,
-                            const struct bl_train_result *r)
-{
-    struct bl_training_record *t = &m->training;
-    t->rows = d->n;
-    t->epochs = r->epochs_done;
-    t->best_epoch = r->best.i;
-    t->train_loss = r->best.train_loss;
-    t->validation_loss = r->best.validation_loss;
-    t->seconds = r->best.seconds;
-    strncpy(t->end, bl_train_end_text(r->end), sizeof t->end - 1);
-}
-
-/* A small table in large batches would be over before it has learnt anything:
- * 4,000 jets in 100 epochs leave 0.14 standard deviations in batches of 512,
- * 0.05 in batches of 64. */
-static size_t fitting_batch(size_t n_vectors)
-{
-    size_t batch = LARGEST_BATCH;
-    while (batch > SMALLEST_BATCH && n_vectors / batch < STEPS_OF_AN_EPOCH)
-        batch /= 2;
-    return batch;
-}
-
-static enum bl_status train(struct bl_model *m,
-                            const struct training_data *data,
-                            const struct bl_options *options,
-                            struct bl_pool *pool,
-                            const struct bl_observer *observer,
-                            struct bl_error *err)
-{
-    size_t size =
-        m->precision == BL_PRECISION_FLOAT32 ? sizeof(float) : sizeof(double);
-    m->params = bl_array_new(m->net.n_params, size, err);
-    if (m->params == NULL)
-        return err->status;
-    struct bl_train_observer to = {.context = (void *)observer,
-                                   .epoch = emit_epoch,
-                                   .batch = emit_batch,
-                                   .lr_drop = emit_lr,
-                                   .cancel = observer->cancel};
-    struct bl_train_options chosen = options->train;
-    if (chosen.batch == 0)
-        chosen.batch = fitting_batch(data->n);
-    struct bl_train_result result = {0};
-    enum bl_status status = bl_train(m->params, &m->net, m->precision, data->X,
-                                     data->n, &chosen, pool, &to, &result, err);
-    if (result.end == BL_TRAIN_NAN)
-        explain_nan(m, data, observer);
-    if (status == BL_OK)
-        record_training(m, data, &result);
     return status;
 }
 
@@ -387,7 +268,7 @@ static void try_shorter_weights(struct bl_model *m, void *trained,
 }
 
 static enum bl_status shorten_weights(struct bl_model *m,
-                                      const struct training_data *data,
+                                      const struct bl_training_rows *data,
                                       struct bl_error *err)
 {
     bool is_single = m->precision == BL_PRECISION_FLOAT32;
@@ -413,24 +294,45 @@ static enum bl_status shorten_weights(struct bl_model *m,
     return ok ? BL_OK : err->status;
 }
 
+static enum bl_status fit_network(struct bl_model *m,
+                                  const struct bl_model_type *type,
+                                  const struct bl_training_rows *rows,
+                                  const struct bl_options *options,
+                                  struct bl_pool *pool,
+                                  const struct bl_observer *observer,
+                                  struct bl_error *err)
+{
+    size_t size =
+        m->precision == BL_PRECISION_FLOAT32 ? sizeof(float) : sizeof(double);
+    m->params = bl_array_new(m->net.n_params, size, err);
+    if (m->params == NULL ||
+        type->fit(m, rows, options, pool, observer, err) != BL_OK)
+        return err->status;
+    return shorten_weights(m, rows, err);
+}
+
+/* Everything that is wrong with the options is found before the rows are
+ * gathered. */
 static enum bl_status fill_model(
     struct bl_model *m, const struct bl_schema *schema,
     const struct bl_plan *plan, struct bl_survey *survey,
     const struct bl_options *options, struct bl_pool *pool,
     const struct bl_observer *observer, struct bl_error *err)
 {
-    struct training_data data = {0};
-    m->type = bl_string_copy(options->model_type, err);
-    if (m->type == NULL ||
+    struct bl_training_rows rows = {0};
+    const struct bl_model_type *type;
+    size_t n_latent = 0;
+    if (find_type(&type, options->model_type, err) != BL_OK ||
         make_features(m, schema, plan, survey, options, err) != BL_OK ||
-        make_network(m, options, err) != BL_OK ||
-        gather_sample(&data, m, schema, &survey->sample.rows, err) != BL_OK)
+        choose_n_latent(&n_latent, bl_features_n_inputs(&m->features), options,
+                        err) != BL_OK ||
+        make_network(m, type, n_latent, options, err) != BL_OK ||
+        gather_sample(&rows, m, schema, &survey->sample.rows, err) != BL_OK)
         return err->status;
     bl_survey_release(survey);
-    enum bl_status status = train(m, &data, options, pool, observer, err);
-    if (status == BL_OK)
-        status = shorten_weights(m, &data, err);
-    free(data.X);
+    enum bl_status status =
+        fit_network(m, type, &rows, options, pool, observer, err);
+    free(rows.X);
     return status;
 }
 
@@ -445,6 +347,50 @@ enum bl_status bl_derive(struct bl_model **model,
     if (m == NULL)
         return err->status;
     if (fill_model(m, schema, plan, survey, options, pool, observer, err) !=
+        BL_OK) {
+        bl_model_free(m);
+        return err->status;
+    }
+    *model = m;
+    return BL_OK;
+}
+
+static enum bl_status fill_beside(struct bl_model *m, const char *type_name,
+                                  const struct bl_model *beside,
+                                  const struct bl_schema *schema,
+                                  const struct bl_batch *sample,
+                                  struct bl_pool *pool,
+                                  const struct bl_observer *observer,
+                                  struct bl_error *err)
+{
+    struct bl_options options = BL_OPTIONS_INIT;
+    struct bl_training_rows rows = {0};
+    const struct bl_model_type *type;
+    options.precision = beside->precision;
+    if (find_type(&type, type_name, err) != BL_OK ||
+        bl_model_copy_columns(m, beside, err) != BL_OK ||
+        make_network(m, type, bl_model_n_latent(beside), &options, err) !=
+            BL_OK ||
+        gather_sample(&rows, m, schema, sample, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        fit_network(m, type, &rows, &options, pool, observer, err);
+    free(rows.X);
+    return status;
+}
+
+enum bl_status bl_derive_beside(struct bl_model **model, const char *type,
+                                const struct bl_model *beside,
+                                const struct bl_schema *schema,
+                                const struct bl_batch *sample,
+                                struct bl_pool *pool,
+                                const struct bl_observer *observer,
+                                struct bl_error *err)
+{
+    struct bl_model *m = bl_array_new(1, sizeof *m, err);
+    if (m == NULL)
+        return err->status;
+    if (fill_beside(m, type, beside, schema, sample, pool, observer, err) !=
         BL_OK) {
         bl_model_free(m);
         return err->status;

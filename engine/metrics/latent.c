@@ -222,48 +222,76 @@ double bl_participation_ratio(const double *eigenvalues, size_t k)
     return squares > 0 ? sum * sum / squares : NAN;
 }
 
-/* Out of the (k + 1, k + 1) matrix whose last row is the variable's: the
- * latents that vary, closed up at the front, and in r[] their correlations
- * with the variable.  Returns how many they are. */
-static size_t keep_varying(double *matrix, double *r, size_t k)
+/* The latents that vary: their correlations C by eigenvalues, ascending, and
+ * eigenvectors, one a row. */
+struct regression {
+    size_t *varying; // positions among the latents
+    size_t n;
+    double *eigenvalues, *vectors;
+    double *r; // (n) scratch: correlations of one variable with them
+};
+
+static void regression_release(struct regression *g)
 {
-    size_t n = k + 1, kept = 0, to = 0;
-    for (size_t i = 0; i < k; i++)
-        if (!isnan(matrix[i * n + i]))
-            r[kept++] = matrix[i * n + k];
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j < k; j++)
-            if (!isnan(matrix[i * n + j]))
-                matrix[to++] = matrix[i * n + j];
-    return kept;
+    free(g->varying);
+    free(g->eigenvalues);
+    free(g->vectors);
+    free(g->r);
 }
 
-/* r' C^-1 r over the directions in which the latents vary at all. */
-static double explained(const double *eigenvalues, const double *vectors,
-                        const double *r, size_t k)
+/* `matrix` has rows of `side` values and the latents first. */
+static enum bl_status regression_init(struct regression *g,
+                                      const double *matrix, size_t side,
+                                      size_t k, struct bl_error *err)
+{
+    *g = (struct regression){.varying = bl_array_new(k, sizeof(size_t), err)};
+    g->eigenvalues = bl_array_new(k, sizeof(double), err);
+    g->vectors = bl_array_new(k, k * sizeof(double), err);
+    g->r = bl_array_new(k, sizeof(double), err);
+    if (g->varying == NULL || g->eigenvalues == NULL || g->vectors == NULL ||
+        g->r == NULL)
+        return err->status;
+    for (size_t i = 0; i < k; i++)
+        if (!isnan(matrix[i * side + i]))
+            g->varying[g->n++] = i;
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t j = 0; j < g->n; j++)
+            g->vectors[i * g->n + j] =
+                matrix[g->varying[i] * side + g->varying[j]];
+    return decompose('V', g->eigenvalues, g->vectors, g->n, err);
+}
+
+/* r' C^-1 r over the directions in which the latents vary at all; row[k] are
+ * the correlations of a variable with all latents. */
+static double explained(const struct regression *g, const double *row)
 {
     const double NOTHING = 1e-12; // of the largest eigenvalue
     double sum = 0;
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < g->n; i++)
+        g->r[i] = row[g->varying[i]];
+    for (size_t i = 0; i < g->n; i++) {
         double along = 0;
-        for (size_t j = 0; j < k; j++)
-            along += vectors[i * k + j] * r[j];
-        if (eigenvalues[i] > NOTHING * eigenvalues[k - 1])
-            sum += along * along / eigenvalues[i];
+        for (size_t j = 0; j < g->n; j++)
+            along += g->vectors[i * g->n + j] * g->r[j];
+        if (g->eigenvalues[i] > NOTHING * g->eigenvalues[g->n - 1])
+            sum += along * along / g->eigenvalues[i];
     }
     return fmin(sum, 1);
 }
 
-/* matrix (k + 1, k + 1), overwritten; r and eigenvalues have room for k. */
-static enum bl_status r2_of(double *r2, double *matrix, double *r,
-                            double *eigenvalues, size_t k, struct bl_error *err)
+enum bl_status bl_latent_r2_of_correlation(double *r2, const double *matrix,
+                                           size_t k, size_t p,
+                                           struct bl_error *err)
 {
-    bool varies = !isnan(matrix[(k + 1) * (k + 1) - 1]);
-    size_t kept = keep_varying(matrix, r, k);
-    if (decompose('V', eigenvalues, matrix, kept, err) != BL_OK)
-        return err->status;
-    *r2 = varies ? explained(eigenvalues, matrix, r, kept) : NAN;
-    return BL_OK;
+    struct regression g;
+    size_t side = k + p;
+    enum bl_status status = regression_init(&g, matrix, side, k, err);
+    for (size_t i = 0; status == BL_OK && i < p; i++) {
+        const double *row = matrix + (k + i) * side;
+        r2[i] = isnan(row[k + i]) ? NAN : explained(&g, row);
+    }
+    regression_release(&g);
+    return status;
 }
 
 enum bl_status bl_latent_r2(double *r2, const double *z, size_t n, size_t k,
@@ -271,15 +299,14 @@ enum bl_status bl_latent_r2(double *r2, const double *z, size_t n, size_t k,
 {
     struct columns t = {z, variable, n, k, 1};
     size_t side = k + 1;
-    double *matrix = bl_array_new(side, (side + 2) * sizeof *matrix, err);
+    double *matrix = bl_array_new(side, side * sizeof *matrix, err);
     if (matrix == NULL)
         return err->status;
-    double *r = matrix + side * side, *eigenvalues = r + side;
     struct bl_correlation *c = moments_of(&t, true, NULL, err);
     enum bl_status status = err->status;
     if (c != NULL) {
         bl_correlation_matrix(c, matrix);
-        status = r2_of(r2, matrix, r, eigenvalues, k, err);
+        status = bl_latent_r2_of_correlation(r2, matrix, k, 1, err);
     }
     bl_correlation_free(c);
     free(matrix);

@@ -28,9 +28,9 @@ struct bl_latent_dimension {
     double min, max;
     double skewness, kurtosis;
     double entropy; // bits
-    double share;   // relative increase of the reconstruction's MSE when the
-                    // dimension is frozen at its mean: NaN until someone with
-                    // a decoder measures it; below BL_LATENT_IDLE it is idle
+    double share;   // of the reconstruction: NaN until someone with a decoder
+                    // measures it (engine/job/latent.h); below BL_LATENT_IDLE
+                    // the dimension is idle
 };
 
 #define BL_LATENT_IDLE 1e-3
@@ -52,6 +52,13 @@ enum bl_status bl_latent_spectrum(double *eigenvalues, const double *z,
                                   size_t n, size_t k, struct bl_error *err);
 
 double bl_participation_ratio(const double *eigenvalues, size_t k);
+
+// R^2 of each of p variables from the matrix of bl_latent_correlation(): one
+// eigenproblem for all of them.  Where values are missing, the correlations are
+// over different rows, and so R^2 is nearly, not exactly, that of _r2().
+enum bl_status bl_latent_r2_of_correlation(double *r2, const double *matrix,
+                                           size_t k, size_t p,
+                                           struct bl_error *err);
 
 // R^2 of variable[n] regressed on the latents.
 enum bl_status bl_latent_r2(double *r2, const double *z, size_t n, size_t k,

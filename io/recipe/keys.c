@@ -23,7 +23,8 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "or each: pt=log,eta=standard; as `inspect` proposes if not said"},
 
     {"model-type", "model", 0, true, false, "TYPE", "dense",
-     "the kind of model: dense"},
+     "the kind of model: dense (an autoencoder, trained) or pca\n"
+     "(principal components, which take no hidden layers)"},
     {"ratio", "model", 'r', true, false, "R", "1.6",
      "numbers per row before / after; latent = ceil(columns / R)"},
     {"latent", "model", 'k', true, false, "K", "0",
