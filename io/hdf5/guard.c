@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,10 +35,20 @@ static void limit(int resource, rlim_t most)
     setrlimit(resource, &l);
 }
 
+static rlim_t seconds_for(const char *path)
+{
+    struct stat info;
+    rlim_t seconds = BL_H5_GUARD_SECONDS;
+    if (stat(path, &info) == 0 && info.st_size > 0)
+        seconds += (rlim_t)info.st_size / BL_H5_GUARD_PACE;
+    return seconds < BL_H5_GUARD_MOST_SECONDS ? seconds
+                                              : BL_H5_GUARD_MOST_SECONDS;
+}
+
 /* Whatever a sanitizer or libc has to say of the crash stays unsaid; the
  * signals are those of a fresh process, so that no handler of the program
  * removes its files. */
-static void become_modest(void)
+static void become_modest(const char *path)
 {
     const int crashes[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT,
                            SIGXCPU, SIGTERM, SIGINT, SIGHUP};
@@ -45,7 +56,7 @@ static void become_modest(void)
         signal(crashes[i], SIG_DFL);
     rlim_t memory = memory_now();
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, BL_H5_GUARD_SECONDS);
+    limit(RLIMIT_CPU, seconds_for(path));
     if (memory > 0)
         limit(RLIMIT_DATA, memory + BL_H5_GUARD_BYTES);
     int nowhere = open("/dev/null", O_RDWR);
@@ -59,7 +70,7 @@ static void child(look_function *look, const char *path, const void *what,
                   int answer)
 {
     struct bl_error err = BL_ERROR_INIT;
-    become_modest();
+    become_modest(path);
     look(path, what, &err);
     ssize_t written = write(answer, &err, sizeof err);
     _exit(written == (ssize_t)sizeof err ? 0 : 1);
@@ -94,7 +105,7 @@ enum bl_status bl_h5_guard(look_function *look, const char *path,
         continue;
     if (!heard)
         return bl_fail(err, BL_FAILED,
-                       "%s is damaged: libhdf5 breaks down over it", path);
+                       "%s is damaged: libhdf5 crashes or hangs over it", path);
     if (said.status != BL_OK)
         *err = said;
     return said.status;

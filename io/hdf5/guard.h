@@ -12,8 +12,10 @@
 #include "base/error.h"
 
 enum {
-    BL_H5_GUARD_SECONDS = 30,    // of processor time for the look
-    BL_H5_GUARD_BYTES = 1 << 30, // of memory more than the process has
+    BL_H5_GUARD_SECONDS = 5,        // of processor time for the look, and one
+    BL_H5_GUARD_PACE = 1 << 20,     // more for each of so many bytes of file,
+    BL_H5_GUARD_MOST_SECONDS = 300, // up to this
+    BL_H5_GUARD_BYTES = 1 << 30,    // of memory more than the process has
 };
 
 // Runs look(path, what) in a child process and returns its outcome.  BL_OK

@@ -95,7 +95,16 @@ static enum bl_status look_at_list(const char *path, const void *what,
     return plan_file(&file, &plans, path, err);
 }
 
-/* The first rows and the last ones too. */
+static enum bl_status read_at(struct bl_source *s, uint64_t row,
+                              struct bl_batch *b, struct bl_error *err)
+{
+    if (bl_source_seek(s, row, err) != BL_OK)
+        return err->status;
+    return bl_source_read(s, b, err);
+}
+
+/* The first rows and the last ones.  What it leaves open goes with the child
+ * process it runs in. */
 static enum bl_status look_at_table(const char *path, const void *table,
                                     struct bl_error *err)
 {
@@ -108,10 +117,9 @@ static enum bl_status look_at_table(const char *path, const void *table,
     if (bl_schema_row_bytes(&s->schema) > BL_H5_MAX_ROW_BYTES / FEW)
         return BL_OK;
     if (bl_batch_init(&b, &s->schema, NULL, FEW, err) != BL_OK ||
-        bl_source_read(s, &b, err) != BL_OK ||
-        bl_source_seek(s, n > FEW ? n - FEW : 0, err) != BL_OK)
+        read_at(s, 0, &b, err) != BL_OK)
         return err->status;
-    return bl_source_read(s, &b, err);
+    return n > FEW ? read_at(s, n - FEW, &b, err) : BL_OK;
 }
 
 static enum bl_status list(const char *path, struct bl_table_list *l,

@@ -41,12 +41,18 @@
  * attributes keep their names.  The same table gives the same bytes; HDF5 1.8
  * and later read them.
  *
- * Memory: a source holds at most 128 MiB of HDF5's chunk cache, or the chunks
- * under one row where that is more of one dataset, and 1 MiB of staging, or
- * one row.
+ * Memory: a source holds at most 128 MiB of HDF5's chunk caches and 1 MiB of
+ * staging, or one row.  Datasets whose chunks find no room in the caches are
+ * staged by 32 MiB and decompressed once per batch; chunks of more than
+ * 512 MiB are refused.
  *
  * Errors name the file and the dataset, with libhdf5's own innermost message.
- * libhdf5 never prints.  One thread.
+ * libhdf5 never prints.  One thread.  What a damaged file makes of libhdf5
+ * itself is found out in a child process (guard.h), which looks at all
+ * metadata and at the first and last rows before this one does; between those,
+ * libhdf5 1.10 is trusted to survive damaged references of variable-length
+ * text, the one thing it reads there without checks.  A dataset without
+ * checksums (Fletcher-32, gzip) cannot tell a damaged value from a value.
  */
 #ifndef BL_IO_HDF5_HDF5_H
 #define BL_IO_HDF5_HDF5_H
