@@ -91,7 +91,7 @@ static enum bl_status parse_entry(struct bl_npy_header *h, bool seen[N_KEYS],
                                   struct bl_npy_literal *l,
                                   struct bl_error *err)
 {
-    enum key key;
+    enum key key = N_KEYS;
     if (parse_key(&key, l, err) != BL_OK)
         return err->status;
     if (seen[key])
