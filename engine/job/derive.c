@@ -123,10 +123,17 @@ static enum bl_status make_features(struct bl_model *m,
 
 /* The network. */
 
-static enum bl_status choose_n_latent(size_t *n_latent, size_t n_inputs,
+/* A latent space larger than the network's input is taken as that input when
+ * it would fit all columns of the table: which of them are kept exactly is
+ * mostly not the user's doing. */
+static enum bl_status choose_n_latent(size_t *n_latent,
+                                      const struct bl_model *m,
                                       const struct bl_options *o,
+                                      const struct bl_observer *observer,
                                       struct bl_error *err)
 {
+    size_t n_inputs = bl_features_n_inputs(&m->features);
+    size_t n_columns = m->features.n + m->n_others;
     if (o->latent == 0 && !(o->ratio >= 1))
         return bl_fail(err, BL_USAGE,
                        "--ratio %g: numbers per row before / after, which is "
@@ -134,6 +141,14 @@ static enum bl_status choose_n_latent(size_t *n_latent, size_t n_inputs,
                        o->ratio);
     double from_ratio = ceil((double)n_inputs / o->ratio);
     *n_latent = o->latent > 0 ? o->latent : (size_t)from_ratio;
+    if (*n_latent > n_inputs && *n_latent <= n_columns) {
+        bl_observe_warning(observer,
+                           "the latent space has %zu values instead of %zu: "
+                           "so many inputs are left beside the columns that "
+                           "are kept exactly",
+                           n_inputs, *n_latent);
+        *n_latent = n_inputs;
+    }
     if (*n_latent < 1 || *n_latent > n_inputs)
         return bl_fail(err, BL_USAGE,
                        "--latent %zu: the network has %zu inputs, so its "
@@ -324,8 +339,7 @@ static enum bl_status fill_model(
     size_t n_latent = 0;
     if (find_type(&type, options->model_type, err) != BL_OK ||
         make_features(m, schema, plan, survey, options, err) != BL_OK ||
-        choose_n_latent(&n_latent, bl_features_n_inputs(&m->features), options,
-                        err) != BL_OK ||
+        choose_n_latent(&n_latent, m, options, observer, err) != BL_OK ||
         make_network(m, type, n_latent, options, err) != BL_OK ||
         gather_sample(&rows, m, schema, &survey->sample.rows, err) != BL_OK)
         return err->status;
