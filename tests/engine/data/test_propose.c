@@ -106,6 +106,11 @@ static double beyond_2_53(size_t row)
     return 0x1p60 + (double)(row / 2) * 0x1p10;
 }
 
+static double wider_than_a_double(size_t row)
+{
+    return (row % 2 == 0 ? 1e304 : -1e304) * (9100 + (double)row);
+}
+
 static double not_a_number(size_t row)
 {
     (void)row;
@@ -131,6 +136,12 @@ Test(propose, columns_without_information_are_kept_exact)
               "nothing finite");
     check_one("x", BL_FLOAT64, five_or_nan, BL_ROLE_EXACT, "none",
               "constant 5 where finite");
+}
+
+Test(propose, what_no_normalisation_takes_is_kept_exact)
+{
+    check_one("x", BL_FLOAT64, wider_than_a_double, BL_ROLE_EXACT, "none",
+              "spans more than a double");
 }
 
 Test(propose, integers)
