@@ -1,4 +1,3 @@
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/copy.h"
+#include "cli/globs.h"
 #include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
@@ -52,19 +52,6 @@ static enum bl_status parse_rows(struct bl_copy_part *part, const char *text,
     return BL_OK;
 }
 
-static bool mark_matching(bool *columns, const struct bl_schema *schema,
-                          const char *pattern)
-{
-    ptrdiff_t exact = bl_schema_find(schema, pattern);
-    bool any = exact >= 0;
-    if (any)
-        columns[exact] = true;
-    for (size_t i = 0; exact < 0 && i < schema->n_columns; i++)
-        if (fnmatch(pattern, schema->columns[i].name, 0) == 0)
-            any = columns[i] = true;
-    return any;
-}
-
 /* *columns is the caller's; NULL for all. */
 static enum bl_status parse_columns(bool **columns,
                                     const struct bl_schema *schema,
@@ -73,25 +60,14 @@ static enum bl_status parse_columns(bool **columns,
     *columns = NULL;
     if (list == NULL)
         return BL_OK;
-    char *patterns = bl_string_copy(list, err);
     *columns = bl_array_new(schema->n_columns, sizeof **columns, err);
-    if (patterns == NULL || *columns == NULL) {
-        free(patterns);
+    if (*columns == NULL)
         return err->status;
-    }
-    enum bl_status status = BL_OK;
-    char *rest = NULL;
-    for (char *p = strtok_r(patterns, ",", &rest); p != NULL && status == BL_OK;
-         p = strtok_r(NULL, ",", &rest))
-        if (!mark_matching(*columns, schema, p))
-            status = bl_fail(err, BL_USAGE,
-                             "--columns: no column matches \"%s\"", p);
-    free(patterns);
-    if (status != BL_OK) {
-        free(*columns);
-        *columns = NULL;
-    }
-    return status;
+    if (bl_globs_mark(*columns, schema, list, "columns", err) == BL_OK)
+        return BL_OK;
+    free(*columns);
+    *columns = NULL;
+    return err->status;
 }
 
 static enum bl_status restore(struct bl_session *s,

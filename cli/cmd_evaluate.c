@@ -144,7 +144,8 @@ static enum bl_status evaluate_sources(struct bl_session *s,
 {
     struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
     struct bl_evaluation *e;
-    struct bl_evaluation_watch watch = {&s->cancel, on_rows, &s->observer};
+    struct bl_evaluation_watch watch = {
+        .cancel = &s->cancel, .rows = on_rows, .context = &s->observer};
     options.pool = s->pool;
     if (bl_evaluation_new(&e, &before->schema, &after->schema, &options, err) !=
         BL_OK)

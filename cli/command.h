@@ -63,6 +63,7 @@ extern const struct bl_command bl_cmd_info;
 extern const struct bl_command bl_cmd_verify;
 extern const struct bl_command bl_cmd_convert;
 extern const struct bl_command bl_cmd_new;
+extern const struct bl_command bl_cmd_plot;
 extern const struct bl_command bl_cmd_run;
 
 #endif

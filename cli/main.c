@@ -13,6 +13,7 @@ static const struct bl_command *const commands[] = {
     &bl_cmd_inspect,  &bl_cmd_train,   &bl_cmd_compress, &bl_cmd_decompress,
     &bl_cmd_evaluate, &bl_cmd_compare, &bl_cmd_latent,   &bl_cmd_info,
     &bl_cmd_verify,   &bl_cmd_convert, &bl_cmd_new,      &bl_cmd_run,
+    &bl_cmd_plot,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

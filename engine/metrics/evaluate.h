@@ -38,6 +38,7 @@
 #include "engine/metrics/fields.h"
 #include "engine/metrics/joint.h"
 #include "engine/metrics/match.h"
+#include "engine/metrics/walk.h"
 
 // Histograms stay in the result for tables of up to so many columns.
 enum { BL_EVALUATION_MAX_HISTOGRAMS = 4096 };
@@ -110,6 +111,9 @@ struct bl_evaluation_watch {
     const struct bl_cancel *cancel;                          // may be NULL
     void (*rows)(void *context, uint64_t done, uint64_t of); // may be NULL
     void *context;
+    // Sees the batches of both tables once they are added; may be NULL.
+    bl_pair_visitor *batches;
+    void *batches_context;
 };
 
 // Reads both sources from their first row to the end, adds and finishes; the

@@ -1,32 +1,13 @@
 #include "io/run/run_dir.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/folder.h"
 #include "base/memory.h"
-
-/* Makes a folder and those above it that are missing. */
-static bool make_folders(char *path)
-{
-    if (*path == '\0') {
-        errno = ENOENT;
-        return false;
-    }
-    for (char *slash = strchr(path + 1, '/'); slash != NULL;
-         slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!ok)
-            return false;
-    }
-    return mkdir(path, 0777) == 0 || errno == EEXIST;
-}
 
 static enum bl_status open_file(int *fd, const struct bl_run_dir *d,
                                 const char *name, struct bl_error *err)
@@ -65,10 +46,9 @@ enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
     d->path = bl_string_copy(path, err);
     if (d->path == NULL)
         return err->status;
-    enum bl_status status =
-        make_folders(d->path)
-            ? open_files(d, recipe, err)
-            : bl_fail_errno(err, "the folder %s cannot be made", path);
+    enum bl_status status = bl_folder_make(path, err);
+    if (status == BL_OK)
+        status = open_files(d, recipe, err);
     if (status != BL_OK)
         bl_run_dir_close(d);
     return status;

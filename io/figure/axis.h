@@ -1,0 +1,37 @@
+/* Axes: ranges, tics that do not crowd, and labels that say the unit.
+ *
+ * Numbers that would be long on an axis are drawn in units of a power of a
+ * thousand, which the label then names: "p_T [10^3 GeV]".
+ */
+#ifndef BL_IO_FIGURE_AXIS_H
+#define BL_IO_FIGURE_AXIS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "io/figure/sheet.h"
+
+struct bl_axis {
+    const char *which;      // "x", "y", "cb"
+    double low, high;       // as in the data
+    bool is_log;            // low > 0 then
+    int n_tics;             // about so many with numbers
+    const char *label_more; // behind the label: "offset 0,0.5"; may be NULL
+};
+
+// Sets range, tics and label of an axis whose label is `name [unit]`; name and
+// unit may be empty (unit NULL).  Returns the factor: what is plotted is the
+// data divided by it.  It is 1 on a logarithmic axis.
+double bl_axis_add(struct bl_sheet *s, const struct bl_axis *a,
+                   const struct bl_label *name, const char *unit);
+
+// Only range and tics, for a panel above another one with the same axis; the
+// factor is the same.
+double bl_axis_add_bare(struct bl_sheet *s, const struct bl_axis *a);
+
+// The y axis of a histogram, n counts: logarithmic when most of the picture
+// would be at the bottom of a linear one.
+void bl_axis_add_counts(struct bl_sheet *s, const uint64_t *counts, size_t n,
+                        int n_tics);
+
+#endif

@@ -1,0 +1,23 @@
+#include "io/figure/figure.h"
+
+#include <string.h>
+
+#include "io/figure/figures.h"
+
+const struct bl_figure *const bl_figures[] = {
+    &bl_figure_variables,
+    NULL,
+};
+
+const struct bl_figure *bl_figure_find(const char *name)
+{
+    for (size_t i = 0; bl_figures[i] != NULL; i++)
+        if (strcmp(bl_figures[i]->name, name) == 0)
+            return bl_figures[i];
+    return NULL;
+}
+
+bool bl_folio_is_wide(const struct bl_folio *f)
+{
+    return f->width > 120;
+}

@@ -1,0 +1,9 @@
+/* The figures there are; each in a file of its own. */
+#ifndef BL_IO_FIGURE_FIGURES_H
+#define BL_IO_FIGURE_FIGURES_H
+
+#include "io/figure/figure.h"
+
+extern const struct bl_figure bl_figure_variables;
+
+#endif

@@ -1,0 +1,251 @@
+#include "io/figure/label.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static void append(char *text, const char *more)
+{
+    size_t used = strlen(text), n = strlen(more);
+    if (n < BL_LABEL_SIZE - used) // all of it or nothing: no half markup
+        memcpy(text + used, more, n + 1);
+}
+
+void bl_label_add_markup(struct bl_label *l, const char *enhanced,
+                         const char *latex)
+{
+    append(l->enhanced, enhanced);
+    append(l->latex, latex);
+}
+
+/* Escaping. */
+
+struct escape {
+    char character;
+    const char *enhanced, *latex;
+};
+
+static const struct escape escapes[] = {
+    {'_', "\\_", "\\_"},
+    {'^', "\\^", "\\textasciicircum{}"},
+    {'{', "\\{", "\\{"},
+    {'}', "\\}", "\\}"},
+    {'@', "\\@", "@"},
+    {'&', "\\&", "\\&"},
+    {'~', "\\~", "\\textasciitilde{}"},
+    {'\\', "\\\\", "\\textbackslash{}"},
+    {'#', "#", "\\#"},
+    {'$', "$", "\\$"},
+    {'%', "%", "\\%"},
+    {'<', "<", "\\textless{}"},
+    {'>', ">", "\\textgreater{}"},
+    {'|', "|", "\\textbar{}"},
+};
+
+static void add_character(struct bl_label *l, const char *c)
+{
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        if (escapes[i].character == *c) {
+            bl_label_add_markup(l, escapes[i].enhanced, escapes[i].latex);
+            return;
+        }
+    }
+    bl_label_add_markup(l, c, c);
+}
+
+/* Bytes of the UTF-8 character at `text`; 0 when it is none. */
+static size_t character_length(const char *text)
+{
+    unsigned char c = (unsigned char)*text;
+    size_t n = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    if (c > 0xF4)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if (((unsigned char)text[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
+static void add_text(struct bl_label *l, const char *text, size_t most)
+{
+    for (size_t i = 0; *text != '\0'; i++) {
+        char c[5] = "?";
+        size_t n = character_length(text);
+        if (i == most) {
+            bl_label_add_markup(l, "…", "\\dots{}");
+            return;
+        }
+        if (n > 0)
+            memcpy(c, text, n);
+        if (n == 1 && iscntrl((unsigned char)*c))
+            *c = ' ';
+        add_character(l, c);
+        text += n > 0 ? n : 1;
+    }
+}
+
+void bl_label_add(struct bl_label *l, const char *text)
+{
+    add_text(l, text, BL_LABEL_SIZE);
+}
+
+/* Names. */
+
+struct symbol {
+    const char *name, *enhanced, *latex; // the symbol alone
+    const char *index;                   // below it; NULL when there is none
+};
+
+static const struct symbol symbols[] = {
+    {"pt", "{/:Italic p}", "p", "T"},
+    {"px", "{/:Italic p}", "p", "x"},
+    {"py", "{/:Italic p}", "p", "y"},
+    {"pz", "{/:Italic p}", "p", "z"},
+    {"ht", "{/:Italic H}", "H", "T"},
+    {"met", "{/:Italic E}", "E", "T,miss"},
+    {"mass", "{/:Italic m}", "m", NULL},
+    {"m", "{/:Italic m}", "m", NULL},
+    {"mjj", "{/:Italic m}", "m", "jj"},
+    {"m_jj", "{/:Italic m}", "m", "jj"},
+    {"eta", "{/:Italic η}", "\\eta", NULL},
+    {"phi", "{/:Italic φ}", "\\phi", NULL},
+    {"theta", "{/:Italic θ}", "\\theta", NULL},
+};
+
+static const struct symbol *find_symbol(const char *name, size_t n)
+{
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (strlen(symbols[i].name) == n &&
+            strncasecmp(symbols[i].name, name, n) == 0)
+            return &symbols[i];
+    return NULL;
+}
+
+static void add_symbol(struct bl_label *l, const struct symbol *s,
+                       const char *number)
+{
+    char enhanced[96], latex[96], index[32] = "";
+    if (s->index != NULL || *number != '\0')
+        snprintf(index, sizeof index, "%s%s%.8s",
+                 s->index != NULL ? s->index : "",
+                 s->index != NULL && *number != '\0' ? "," : "", number);
+    if (*index != '\0') {
+        snprintf(enhanced, sizeof enhanced, "%s_{%s}", s->enhanced, index);
+        snprintf(latex, sizeof latex, "$%s_{\\mathrm{%s}}$", s->latex, index);
+    } else {
+        snprintf(enhanced, sizeof enhanced, "%s", s->enhanced);
+        snprintf(latex, sizeof latex, "$%s$", s->latex);
+    }
+    bl_label_add_markup(l, enhanced, latex);
+}
+
+void bl_label_add_variable(struct bl_label *l, const char *name)
+{
+    size_t n = strlen(name), n_letters = n;
+    while (n_letters > 0 && isdigit((unsigned char)name[n_letters - 1]))
+        n_letters--;
+    const struct symbol *s =
+        n - n_letters <= 4 ? find_symbol(name, n_letters) : NULL;
+    if (s != NULL)
+        add_symbol(l, s, name + n_letters);
+    else
+        add_text(l, name, BL_LABEL_NAME);
+}
+
+/* Units and numbers. */
+
+const char *bl_label_unit(const char *unit)
+{
+    static const char *const none[] = {"", "1", "-", "none", "None", "[]"};
+    for (size_t i = 0; unit != NULL && i < sizeof none / sizeof *none; i++)
+        if (strcmp(unit, none[i]) == 0)
+            return NULL;
+    return unit;
+}
+
+void bl_label_add_unit(struct bl_label *l, const char *unit)
+{
+    unit = bl_label_unit(unit);
+    if (unit == NULL)
+        return;
+    bl_label_add(l, " ");
+    add_text(l, unit, BL_LABEL_NAME);
+}
+
+void bl_label_add_number(struct bl_label *l, double value)
+{
+    char text[32], enhanced[64], latex[64];
+    snprintf(text, sizeof text, "%.3g", value);
+    char *e = strchr(text, 'e');
+    if (!isfinite(value) || e == NULL) {
+        const char *minus = value < 0 && isfinite(value) ? "−" : "";
+        snprintf(enhanced, sizeof enhanced, "%s%s", minus,
+                 text + (*minus != '\0'));
+        bl_label_add_markup(l, enhanced, text);
+        return;
+    }
+    *e = '\0';
+    int power = 0;
+    sscanf(e + 1, "%d", &power);
+    bool negative = *text == '-';
+    snprintf(enhanced, sizeof enhanced, "%s%s×10^{%s%d}", negative ? "−" : "",
+             text + negative, power < 0 ? "−" : "", power < 0 ? -power : power);
+    snprintf(latex, sizeof latex, "$%s\\times 10^{%d}$", text, power);
+    bl_label_add_markup(l, enhanced, latex);
+}
+
+struct bl_label bl_label_of(const char *text)
+{
+    struct bl_label l = {0};
+    bl_label_add(&l, text);
+    return l;
+}
+
+struct bl_label bl_label_of_variable(const char *name)
+{
+    struct bl_label l = {0};
+    bl_label_add_variable(&l, name);
+    return l;
+}
+
+struct bl_label bl_label_of_axis(const char *name, const char *unit)
+{
+    struct bl_label l = bl_label_of_variable(name);
+    if (bl_label_unit(unit) == NULL)
+        return l;
+    bl_label_add(&l, " [");
+    add_text(&l, unit, BL_LABEL_NAME);
+    bl_label_add(&l, "]");
+    return l;
+}
+
+/* Between single quotes the only character that matters is the quote. */
+static char *put_quoted(char *out, const char *text)
+{
+    *out++ = '\'';
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            *out++ = '\'';
+        *out++ = *text;
+    }
+    *out++ = '\'';
+    *out = '\0';
+    return out;
+}
+
+const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
+                           const struct bl_label *l)
+{
+    char *out = expression;
+    if (strcmp(l->enhanced, l->latex) == 0) {
+        put_quoted(out, l->enhanced);
+        return expression;
+    }
+    out = put_quoted(stpcpy(out, "(tex ? "), l->latex);
+    out = put_quoted(stpcpy(out, " : "), l->enhanced);
+    strcpy(out, ")");
+    return expression;
+}

@@ -1,0 +1,354 @@
+/* A page for every variable: before and after, their ratio, residual and
+ * response.
+ *
+ * The band is the statistical error of the histogram before.  The bars of the
+ * points are sqrt(in + out) of the events that changed their bin: both
+ * histograms hold the same events, so only what moved can fluctuate.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "io/figure/axis.h"
+#include "io/figure/figures.h"
+
+struct page { // where things stand, in mm
+    double height;
+    struct bl_panel values, ratio, residual, response;
+};
+
+static const struct page narrow = {
+    118,
+    {14, 84, 12, 52},
+    {14, 84, 53.5, 69},
+    {14, 46, 88, 108},
+    {52, 84, 88, 108},
+};
+
+static const struct page wide = {
+    92,
+    {15, 106, 12, 60},
+    {15, 106, 61.5, 81},
+    {125, 176, 12, 34},
+    {125, 176, 56, 81},
+};
+
+struct variable { // what is drawn
+    const struct bl_column_metrics *metrics;
+    const struct bl_column_profile *profile;
+};
+
+/* Edge i; a constant gets a bar of some width. */
+static double edge(const struct bl_column_profile *p, size_t i)
+{
+    const struct bl_bins *b = &p->values.bins;
+    if (b->low == b->high)
+        return b->low + ((double)i - 0.5) * fmax(1, fabs(b->low) / 10);
+    double e = bl_bins_edge(b, i);
+    return p->is_log ? pow(10, e) : e;
+}
+
+static void write_values(struct bl_sheet *s, const struct variable *v)
+{
+    const struct bl_histogram *h = &v->profile->values;
+    bl_sheet_data(s, NULL, "low,high,before,after,in,out");
+    for (size_t i = 0; i < h->bins.n; i++) {
+        bl_sheet_number(s, edge(v->profile, i));
+        bl_sheet_number(s, edge(v->profile, i + 1));
+        bl_sheet_number(s, (double)h->before[i + 1]);
+        bl_sheet_number(s, (double)h->after[i + 1]);
+        bl_sheet_number(s, (double)h->in[i + 1]);
+        bl_sheet_number(s, (double)h->out[i + 1]);
+        bl_sheet_row_end(s);
+    }
+    bl_sheet_data_end(s);
+}
+
+static struct bl_axis value_axis(const struct variable *v,
+                                 const struct page *page)
+{
+    const struct bl_column_profile *p = v->profile;
+    return (struct bl_axis){"x",
+                            edge(p, 0),
+                            edge(p, p->values.bins.n),
+                            p->is_log,
+                            page == &wide ? 7 : 6,
+                            "offset 0,0.4"};
+}
+
+static bool is_per_event(const struct variable *v, uint64_t n_rows)
+{
+    return v->metrics->n_values == n_rows;
+}
+
+/* "Events / 10 GeV" */
+static struct bl_label counts_label(const struct variable *v, uint64_t n_rows)
+{
+    const struct bl_bins *b = &v->profile->values.bins;
+    struct bl_label l =
+        bl_label_of(is_per_event(v, n_rows) ? "Events" : "Cells");
+    if (v->profile->is_log)
+        bl_label_add(&l, " / bin");
+    if (v->profile->is_log || b->low == b->high)
+        return l;
+    bl_label_add(&l, " / ");
+    bl_label_add_number(&l, (b->high - b->low) / (double)b->n);
+    bl_label_add_unit(&l, v->metrics->unit);
+    return l;
+}
+
+static double outside_share(const struct bl_histogram *h)
+{
+    double outside = 0, all = 0;
+    for (size_t i = 0; i < h->n_counts; i++)
+        all += (double)(h->before[i] + h->after[i]);
+    outside += (double)(h->before[0] + h->before[h->n_counts - 1]);
+    outside += (double)(h->after[0] + h->after[h->n_counts - 1]);
+    return all > 0 ? outside / all : 0;
+}
+
+static void add_share(struct bl_label *l, double share, const char *text)
+{
+    if (!(share > 0))
+        return;
+    bl_label_add(l, ", ");
+    bl_label_add_number(l, 100 * share);
+    bl_label_add(l, text);
+}
+
+static void add_per_ndf(struct bl_label *l, const char *name,
+                        const struct bl_chi2_test *t)
+{
+    bl_label_add(l, name);
+    bl_label_add_number(l, t->ndf > 0 ? t->value / (double)t->ndf : NAN);
+}
+
+/* The three chi-squares, above the frame. */
+static struct bl_label chi2_label(const struct variable *v)
+{
+    const struct bl_chi2 *c = &v->metrics->chi2;
+    struct bl_label l = {0};
+    bl_label_add_markup(&l, "χ^2/ndf", "$\\chi^2$/ndf");
+    add_per_ndf(&l, " impact ", &c->impact);
+    add_per_ndf(&l, ", two-sample ", &c->two_sample);
+    add_per_ndf(&l, ", migration ", &c->migration);
+    return l;
+}
+
+static void plot_values(struct bl_sheet *s, const struct variable *v,
+                        uint64_t n_rows, const struct page *page)
+{
+    const struct bl_histogram *h = &v->profile->values;
+    struct bl_axis x = value_axis(v, page);
+    struct bl_label label = counts_label(v, n_rows), note = chi2_label(v);
+    add_share(&note, outside_share(h), " % outside");
+    write_values(s, v);
+    bl_sheet_panel(s, page->values);
+    double factor = bl_axis_add_bare(s, &x);
+    bl_axis_add_counts(s, h->before + 1, h->bins.n, 5);
+    bl_sheet_label(s, "set ylabel", &label, "offset 1,0");
+    bl_sheet_note(s, &note, 0);
+    bl_sheet_add(s,
+                 "set key at screen mm(%g),down(%g) left top horizontal Left "
+                 "reverse\n"
+                 "f = %.9g\nmiddle(a, b) = %s\n",
+                 page->values.left - 2, page->values.top - 9.5, factor,
+                 x.is_log ? "sqrt(a * b)" : "(a + b) / 2 / f");
+    bl_sheet_add(s,
+                 "plot '%s' using (middle($1, $2)):3:(($2 - $1) / f) with "
+                 "boxes fillstyle solid 1 border linecolor rgb c_fill "
+                 "linewidth 0 title 'before', \\\n"
+                 "    '' using ($1 / f):3 with fsteps linecolor rgb c_before "
+                 "linewidth 0.8 notitle, \\\n"
+                 "    '' using (middle($1, $2)):($4 > 0 ? $4 : NaN):(sqrt($4)) "
+                 "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
+                 "linecolor rgb c_after title 'after'\n"
+                 "unset label\nunset key\n",
+                 s->data_name);
+}
+
+/* How far the ratio goes from 1 where it is known well: one of a few. */
+static double ratio_reach(const struct bl_histogram *h)
+{
+    static const double reaches[] = {0.02, 0.05, 0.1, 0.2, 0.5};
+    double worst = 0;
+    for (size_t i = 1; i <= h->bins.n; i++) {
+        double n = (double)h->before[i], m = (double)h->after[i];
+        if (n >= 20)
+            worst = fmax(worst, fabs(m / n - 1));
+    }
+    for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++)
+        if (worst < 0.9 * reaches[i])
+            return reaches[i];
+    return 1;
+}
+
+static void plot_ratio(struct bl_sheet *s, const struct variable *v,
+                       const struct page *page)
+{
+    double reach = ratio_reach(&v->profile->values);
+    struct bl_axis x = value_axis(v, page);
+    struct bl_label variable = bl_label_of_variable(v->metrics->name);
+    bl_sheet_panel(s, page->ratio);
+    bl_axis_add(s, &x, &variable, v->metrics->unit);
+    bl_sheet_add(s,
+                 "unset logscale y\nset yrange [%g:%g]\nset format y '%%g'\n"
+                 "set ytics %g\nset mytics default\n"
+                 "set ylabel 'after / before' offset 1,0\n"
+                 "top = %g\nbottom = %g\n",
+                 1 - reach, 1 + reach, reach / 2, 1 + 0.94 * reach,
+                 1 - 0.94 * reach);
+    bl_sheet_add(
+        s,
+        "# band: statistical error of `before'; bars: events that changed "
+        "their bin\n"
+        "plot '%s' using (middle($1, $2)):($3 > 0 ? 1 : NaN):"
+        "(($2 - $1) / 2 / f):(1 / sqrt($3)) with boxxyerror "
+        "fillstyle solid 1 noborder linecolor rgb c_fill, \\\n"
+        "    1 linecolor rgb c_before linewidth 0.6, \\\n"
+        "    '' using (middle($1, $2)):($4 / $3):(sqrt($5 + $6) / $3) "
+        "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
+        "linecolor rgb c_after, \\\n",
+        s->data_name);
+    bl_sheet_add(
+        s,
+        "    '' using (middle($1, $2)):($4 / $3 > 1 + %g ? top : NaN) "
+        "with points pointtype 9 pointsize 0.4 linecolor rgb c_after, \\\n"
+        "    '' using (middle($1, $2)):($4 / $3 < 1 - %g ? bottom : NaN) "
+        "with points pointtype 11 pointsize 0.4 linecolor rgb c_after\n",
+        reach, reach);
+}
+
+/* A histogram of differences; `scale` is 100 for percent. */
+static void plot_counts(struct bl_sheet *s, const struct bl_counts *c,
+                        const char *part, const struct bl_label *axis,
+                        const char *unit, double scale)
+{
+    struct bl_axis x = {"x", scale * c->bins.low, scale * c->bins.high, false,
+                        4,   "offset 0,0.4"};
+    bl_sheet_data(s, part, "low,high,events");
+    for (size_t i = 0; i < c->bins.n; i++) {
+        bl_sheet_number(s, scale * bl_bins_edge(&c->bins, i));
+        bl_sheet_number(s, scale * bl_bins_edge(&c->bins, i + 1));
+        bl_sheet_number(s, (double)c->n[i + 1]);
+        bl_sheet_row_end(s);
+    }
+    bl_sheet_data_end(s);
+    double factor = bl_axis_add(s, &x, axis, unit);
+    bl_axis_add_counts(s, c->n + 1, c->bins.n, 3);
+    bl_sheet_add(s,
+                 "unset ylabel\nf = %.9g\n"
+                 "plot '%s' using (($1 + $2) / 2 / f):3:(($2 - $1) / f) with "
+                 "boxes fillstyle solid 1 border linecolor rgb c_fill "
+                 "linewidth 0, \\\n"
+                 "    '' using ($1 / f):3 with fsteps linecolor rgb c_after "
+                 "linewidth 1\nunset label\n",
+                 factor, s->data_name);
+}
+
+static double outside_counts(const struct bl_counts *c)
+{
+    double outside = (double)(c->n[0] + c->n[c->bins.n + 1]);
+    return c->total > 0 ? outside / (double)c->total : 0;
+}
+
+static void plot_residual(struct bl_sheet *s, const struct variable *v,
+                          struct bl_panel panel)
+{
+    const struct bl_residual *r = &v->metrics->residual;
+    struct bl_label mean = bl_label_of("mean "), rms = bl_label_of("RMS ");
+    struct bl_label axis = bl_label_of("after − before");
+    bl_label_add_number(&mean, r->mean);
+    bl_label_add_unit(&mean, v->metrics->unit);
+    bl_label_add_number(&rms, r->rms);
+    bl_label_add_unit(&rms, v->metrics->unit);
+    bl_sheet_panel(s, panel);
+    if (v->profile->residual.bins.n == 0) {
+        axis = bl_label_of("restored exactly");
+        bl_sheet_message(s, &axis);
+        return;
+    }
+    add_share(&rms, outside_counts(&v->profile->residual), " % outside");
+    bl_sheet_note(s, &mean, 1);
+    bl_sheet_note(s, &rms, 0);
+    plot_counts(s, &v->profile->residual, "residual", &axis, v->metrics->unit,
+                1);
+}
+
+static void plot_response(struct bl_sheet *s, const struct variable *v,
+                          struct bl_panel panel)
+{
+    const struct bl_response *r = &v->metrics->response;
+    struct bl_label median = bl_label_of("median "), p95 = {0};
+    struct bl_label axis = bl_label_of("response");
+    bl_label_add_number(&median, 100 * r->median);
+    bl_label_add(&median, " %, RMS ");
+    bl_label_add_number(&median, 100 * r->rms);
+    bl_label_add(&median, " %");
+    bl_label_add(&p95, "95 % within ±");
+    bl_label_add_number(&p95, 100 * r->p95_abs);
+    bl_label_add(&p95, " %");
+    if (v->profile->response.bins.n == 0)
+        return;
+    bl_sheet_panel(s, panel);
+    add_share(&p95, outside_counts(&v->profile->response), " % outside");
+    bl_sheet_note(s, &median, 1);
+    bl_sheet_note(s, &p95, 0);
+    plot_counts(s, &v->profile->response, "response", &axis, "%", 100);
+}
+
+static enum bl_status write_page(struct bl_folio *f, const struct variable *v,
+                                 uint64_t n_rows, struct bl_error *err)
+{
+    const struct page *page = bl_folio_is_wide(f) ? &wide : &narrow;
+    struct bl_sheet s;
+    char title[256];
+    snprintf(title, sizeof title, "%.200s before and after", v->metrics->name);
+    bl_sheet_begin(&s, f, "variable", v->metrics->name, title, page->height);
+    if (v->profile->values.bins.n > 0) {
+        plot_values(&s, v, n_rows, page);
+        plot_ratio(&s, v, page);
+        plot_residual(&s, v, page->residual);
+        plot_response(&s, v, page->response);
+    } else {
+        struct bl_label none = bl_label_of_variable(v->metrics->name);
+        bl_label_add(&none, ": no finite values");
+        bl_sheet_panel(&s, page->values);
+        bl_sheet_message(&s, &none);
+    }
+    return bl_sheet_end(&s, err);
+}
+
+static bool has_page(const struct bl_figure_input *in, size_t i)
+{
+    return in->chosen[i] && !in->evaluation->columns[i].is_text;
+}
+
+static bool has_data(const struct bl_figure_input *in)
+{
+    for (size_t i = 0; in->profile != NULL && i < in->profile->n_columns; i++)
+        if (has_page(in, i))
+            return true;
+    return false;
+}
+
+static enum bl_status write(struct bl_folio *f,
+                            const struct bl_figure_input *in,
+                            struct bl_error *err)
+{
+    for (size_t i = 0; i < in->profile->n_columns; i++) {
+        struct variable v = {&in->evaluation->columns[i],
+                             in->profile->columns[i]};
+        if (has_page(in, i) &&
+            write_page(f, &v, in->evaluation->n_rows, err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
+const struct bl_figure bl_figure_variables = {
+    .name = "variables",
+    .title = "a page for every variable: before, after, ratio, residual, "
+             "response",
+    .has_data = has_data,
+    .write = write,
+};
