@@ -23,5 +23,7 @@ set xtics in mirror
 set ytics in mirror
 set mxtics default
 set mytics default
+set errorbars small
+set pointintervalbox 0.01
 set key samplen 1.6 spacing 1.05 height 0 noautotitle
 unset grid

@@ -23,5 +23,7 @@ set xtics out nomirror
 set ytics out nomirror
 set mxtics default
 set mytics default
+set errorbars small
+set pointintervalbox 0.01
 set key samplen 1.6 spacing 1.05 height 0 noautotitle
 set grid linetype 1 linecolor '#E6E6E6' linewidth 0.5

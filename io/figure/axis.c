@@ -104,12 +104,14 @@ static bool counts_want_log(const uint64_t *counts, size_t n, double most)
 }
 
 void bl_axis_add_counts(struct bl_sheet *s, const uint64_t *counts, size_t n,
-                        int n_tics)
+                        double room, int n_tics)
 {
     double most = 0;
     for (size_t i = 0; i < n; i++)
         most = fmax(most, (double)counts[i]);
-    if (counts_want_log(counts, n, most)) {
+    bool log = counts_want_log(counts, n, most);
+    most = fmax(most, room);
+    if (log) {
         struct bl_axis a = {"y", 0.5, most * 2.5, true, n_tics, NULL};
         add_range(s, &a, 1);
         return;

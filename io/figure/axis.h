@@ -29,9 +29,9 @@ double bl_axis_add(struct bl_sheet *s, const struct bl_axis *a,
 // factor is the same.
 double bl_axis_add_bare(struct bl_sheet *s, const struct bl_axis *a);
 
-// The y axis of a histogram, n counts: logarithmic when most of the picture
-// would be at the bottom of a linear one.
+// The y axis of a histogram, n counts, with room up to `room` at least:
+// logarithmic when most of the picture would be at the bottom of a linear one.
 void bl_axis_add_counts(struct bl_sheet *s, const uint64_t *counts, size_t n,
-                        int n_tics);
+                        double room, int n_tics);
 
 #endif

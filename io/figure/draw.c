@@ -147,19 +147,21 @@ static enum bl_status put_summary(struct bl_buffer *b, const struct bl_folio *f,
                                   struct bl_error *err)
 {
     double height = tallest(f);
-    enum bl_status status = put(
-        b,
-        bl_string_format(err,
-                         "# All figures of this folder, a page each.\n"
-                         "# Draw it: gnuplot summary.gp\n\n"
-                         "reset\n%s\n"
-                         "set terminal pdfcairo enhanced color size %gcm,%gcm "
-                         "font font_name.','.font_size fontscale 0.75 "
-                         "linewidth 1\n"
-                         "set output 'summary.pdf'\n"
-                         "format = 'page'\npage_height = %g.\n",
-                         f->style, f->width / 10, height / 10, height),
-        err);
+    enum bl_status status =
+        put(b,
+            bl_string_format(
+                err,
+                "# All figures of this folder, a page each.\n"
+                "# Draw it: gnuplot summary.gp\n\n"
+                "reset\n%s\n"
+                "main_font = sprintf('%%s,%%g', font_name, font_size)\n"
+                "set terminal pdfcairo enhanced color size %gcm,%gcm "
+                "font main_font fontscale 0.75 "
+                "linewidth 1\n"
+                "set output 'summary.pdf'\n"
+                "format = 'page'\npage_height = %.1f\n",
+                f->style, f->width / 10, height / 10, height),
+            err);
     for (size_t i = 0; i < f->n_files && status == BL_OK; i++)
         if (!f->files[i].is_animation)
             status = put(

@@ -5,6 +5,9 @@
 #include "io/figure/figures.h"
 
 const struct bl_figure *const bl_figures[] = {
+    &bl_figure_residuals,
+    &bl_figure_responses,
+    &bl_figure_correlation,
     &bl_figure_variables,
     NULL,
 };

@@ -4,6 +4,9 @@
 
 #include "io/figure/figure.h"
 
+extern const struct bl_figure bl_figure_correlation;
+extern const struct bl_figure bl_figure_residuals;
+extern const struct bl_figure bl_figure_responses;
 extern const struct bl_figure bl_figure_variables;
 
 #endif

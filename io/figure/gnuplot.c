@@ -65,25 +65,20 @@ static enum bl_status wait_for(pid_t pid, int *status, struct bl_error *err)
     return BL_OK;
 }
 
-/* What gnuplot said, as one line: its first sentences, without the carets and
- * empty lines around them. */
+/* The last line of what gnuplot said: before it, it repeats the command. */
 static void read_words(char *words, size_t room, const char *log)
 {
+    char line[512];
     FILE *file = fopen(log, "r");
-    size_t n = file != NULL ? fread(words, 1, room - 1, file) : 0;
+    *words = '\0';
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        const char *text = line + strspn(line, " \t^");
+        if (*text != '\0')
+            snprintf(words, room, "%s", text);
+    }
     if (file != NULL)
         fclose(file);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        char c = words[i] == '\n' || words[i] == '\t' ? ' ' : words[i];
-        bool is_noise =
-            c == '^' || (c == ' ' && (kept == 0 || words[kept - 1] == ' '));
-        if (!is_noise)
-            words[kept++] = c;
-    }
-    while (kept > 0 && words[kept - 1] == ' ')
-        kept--;
-    words[kept] = '\0';
 }
 
 static enum bl_status not_started(int error, const char *dir, const char *name,

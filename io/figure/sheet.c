@@ -109,7 +109,7 @@ void bl_sheet_note(struct bl_sheet *s, const struct bl_label *l, int line)
 {
     char after[128];
     snprintf(after, sizeof after,
-             "at graph 0,1 offset 0,%.2f left font ','.(font_size - 1)",
+             "at graph 0,1 offset 0,%.2f left font note_font",
              0.6 + 1.05 * line);
     bl_sheet_label(s, "set label", l, after);
 }
@@ -120,6 +120,13 @@ void bl_sheet_message(struct bl_sheet *s, const struct bl_label *l)
     add_text(s, "unset tics\nunset logscale\nunset xlabel\nunset ylabel\n"
                 "unset key\nplot [0:1] [0:1] NaN\n"
                 "unset label\nset xtics\nset ytics\n");
+}
+
+void bl_sheet_foot(struct bl_sheet *s, const struct bl_label *l)
+{
+    bl_sheet_label(s, "set label", l,
+                   "at graph 0.5,0 offset 0,-3 center "
+                   "font note_font");
 }
 
 /* A comment of one line, without what might end or continue it. */
@@ -143,26 +150,26 @@ static void add_terminals(struct bl_sheet *s)
     bl_sheet_add(s,
                  "if (format eq 'pdf') {\n"
                  "    set terminal pdfcairo enhanced color size %gcm,%gcm "
-                 "font font_name.','.font_size fontscale 0.75 linewidth 1\n"
+                 "font main_font fontscale 0.75 linewidth 1\n"
                  "    set output '%s.pdf'\n}\n",
                  w / 10, h / 10, name);
     bl_sheet_add(s,
                  "if (format eq 'svg') {\n"
                  "    set terminal svg enhanced size %.0f,%.0f dynamic "
-                 "font font_name.','.font_size fontscale 1.333 linewidth 1 "
+                 "font main_font fontscale 1.333 linewidth 1 "
                  "background 'white'\n"
                  "    set output '%s.svg'\n}\n",
                  w / 25.4 * 96, h / 25.4 * 96, name);
     bl_sheet_add(s,
                  "if (format eq 'png') {\n"
                  "    set terminal pngcairo enhanced color size %.0f,%.0f "
-                 "font font_name.','.font_size fontscale 3.125 linewidth 3\n"
+                 "font main_font fontscale 3.125 linewidth 3\n"
                  "    set output '%s.png'\n}\n",
                  w / 25.4 * 300, h / 25.4 * 300, name);
     bl_sheet_add(s,
                  "if (format eq 'tex') {\n"
                  "    set terminal cairolatex pdf input color size %gcm,%gcm "
-                 "font ','.font_size fontscale 0.75 linewidth 1\n"
+                 "font latex_font fontscale 0.75 linewidth 1\n"
                  "    set output '%s_tex.tex'\n}\n",
                  w / 10, h / 10, name);
 }
@@ -177,15 +184,20 @@ static void add_head(struct bl_sheet *s)
                  s->file.name, s->file.name);
     add_text(s, "reset\n");
     bl_sheet_add(s, "if (!exists('format')) format = '%s'\n", s->folio->format);
-    add_text(s, "tex = format eq 'tex'\nset encoding utf8\n\n");
+    add_text(s, "tex = format eq 'tex'\nset encoding utf8\n"
+                "if (!tex) set minussign\n\n");
     add_text(s, s->folio->style);
-    add_text(s, "\n# Where it goes.\n");
+    add_text(s, "\nmain_font = sprintf('%s,%g', font_name, font_size)\n"
+                "latex_font = sprintf(',%g', font_size)\n"
+                "note_font = sprintf(',%g', font_size - 1)\n"
+                "tiny_font = sprintf(',%g', font_size - 1.5)\n"
+                "\n# Where it goes.\n");
     add_terminals(s);
     bl_sheet_add(s,
                  "# Positions in mm from the upper left; on a page of "
                  "summary.pdf (format 'page')\n# the figure keeps its size.\n"
-                 "height = %g.\nif (format eq 'page') height = page_height\n"
-                 "mm(x) = x / %g.\ndown(y) = 1 - y / height\n\n",
+                 "height = %.1f\nif (format eq 'page') height = page_height\n"
+                 "mm(x) = x / %.1f\ndown(y) = 1 - y / height\n\n",
                  s->file.height, s->folio->width);
     add_text(s, "set datafile separator ','\nset datafile columnheaders\n"
                 "set datafile missing 'nan'\n"
@@ -294,6 +306,15 @@ void bl_sheet_row_end(struct bl_sheet *s)
 {
     put(s, "\n", 1);
     s->row_begun = false;
+}
+
+void bl_sheet_closing_row(struct bl_sheet *s, double edge, size_t n)
+{
+    bl_sheet_number(s, edge);
+    bl_sheet_number(s, edge);
+    for (size_t i = 0; i < n; i++)
+        bl_sheet_number(s, NAN);
+    bl_sheet_row_end(s);
 }
 
 void bl_sheet_data_end(struct bl_sheet *s)

@@ -80,6 +80,9 @@ void bl_sheet_panel(struct bl_sheet *s, struct bl_panel p);
 // A line of small text above the frame of the next plot, line 0 the lowest.
 void bl_sheet_note(struct bl_sheet *s, const struct bl_label *l, int line);
 
+// The same below the label of its x axis.
+void bl_sheet_foot(struct bl_sheet *s, const struct bl_label *l);
+
 // In place of a plot: words in the middle of the panel.
 void bl_sheet_message(struct bl_sheet *s, const struct bl_label *l);
 
@@ -90,6 +93,9 @@ const char *bl_sheet_data(struct bl_sheet *s, const char *part,
 void bl_sheet_number(struct bl_sheet *s, double value);
 void bl_sheet_text(struct bl_sheet *s, const char *value);
 void bl_sheet_row_end(struct bl_sheet *s);
+// The last row of a histogram, so that steps end at its upper edge: the edge
+// twice and n numbers that are not there.
+void bl_sheet_closing_row(struct bl_sheet *s, double edge, size_t n);
 void bl_sheet_data_end(struct bl_sheet *s);
 
 #endif

@@ -17,19 +17,19 @@ struct page { // where things stand, in mm
 };
 
 static const struct page narrow = {
-    118,
+    126,
     {14, 84, 12, 52},
-    {14, 84, 53.5, 69},
-    {14, 46, 88, 108},
-    {52, 84, 88, 108},
+    {14, 84, 53.5, 70},
+    {12, 44, 93, 113},
+    {53, 84, 93, 113},
 };
 
 static const struct page wide = {
-    92,
-    {15, 106, 12, 60},
-    {15, 106, 61.5, 81},
-    {125, 176, 12, 34},
-    {125, 176, 56, 81},
+    98,
+    {15, 106, 12, 62},
+    {15, 106, 63.5, 84},
+    {126, 176, 14, 33},
+    {126, 176, 65, 84},
 };
 
 struct variable { // what is drawn
@@ -60,6 +60,7 @@ static void write_values(struct bl_sheet *s, const struct variable *v)
         bl_sheet_number(s, (double)h->out[i + 1]);
         bl_sheet_row_end(s);
     }
+    bl_sheet_closing_row(s, edge(v->profile, h->bins.n), 4);
     bl_sheet_data_end(s);
 }
 
@@ -88,10 +89,12 @@ static struct bl_label counts_label(const struct variable *v, uint64_t n_rows)
         bl_label_of(is_per_event(v, n_rows) ? "Events" : "Cells");
     if (v->profile->is_log)
         bl_label_add(&l, " / bin");
-    if (v->profile->is_log || b->low == b->high)
+    double width = (b->high - b->low) / (double)b->n;
+    bool is_one = width == 1 && bl_label_unit(v->metrics->unit) == NULL;
+    if (v->profile->is_log || width == 0 || is_one)
         return l;
     bl_label_add(&l, " / ");
-    bl_label_add_number(&l, (b->high - b->low) / (double)b->n);
+    bl_label_add_number(&l, width);
     bl_label_add_unit(&l, v->metrics->unit);
     return l;
 }
@@ -106,13 +109,15 @@ static double outside_share(const struct bl_histogram *h)
     return all > 0 ? outside / all : 0;
 }
 
-static void add_share(struct bl_label *l, double share, const char *text)
+/* Below an axis: what lies beyond it. */
+static void add_outside(struct bl_sheet *s, double share)
 {
+    struct bl_label l = {0};
     if (!(share > 0))
         return;
-    bl_label_add(l, ", ");
-    bl_label_add_number(l, 100 * share);
-    bl_label_add(l, text);
+    bl_label_add_number(&l, 100 * share);
+    bl_label_add(&l, " % outside");
+    bl_sheet_foot(s, &l);
 }
 
 static void add_per_ndf(struct bl_label *l, const char *name,
@@ -122,16 +127,37 @@ static void add_per_ndf(struct bl_label *l, const char *name,
     bl_label_add_number(l, t->ndf > 0 ? t->value / (double)t->ndf : NAN);
 }
 
+static bool is_constant(const struct variable *v)
+{
+    return v->profile->values.bins.low == v->profile->values.bins.high;
+}
+
 /* The three chi-squares, above the frame. */
 static struct bl_label chi2_label(const struct variable *v)
 {
     const struct bl_chi2 *c = &v->metrics->chi2;
     struct bl_label l = {0};
+    if (is_constant(v)) {
+        bl_label_add(&l, "constant ");
+        bl_label_add_number(&l, v->metrics->mean);
+        bl_label_add_unit(&l, v->metrics->unit);
+        return l;
+    }
     bl_label_add_markup(&l, "χ^2/ndf", "$\\chi^2$/ndf");
     add_per_ndf(&l, " impact ", &c->impact);
     add_per_ndf(&l, ", two-sample ", &c->two_sample);
     add_per_ndf(&l, ", migration ", &c->migration);
     return l;
+}
+
+static double highest_point(const struct bl_histogram *h)
+{
+    double most = 0;
+    for (size_t i = 1; i <= h->bins.n; i++) {
+        double m = (double)h->after[i];
+        most = fmax(most, m + sqrt(m));
+    }
+    return most;
 }
 
 static void plot_values(struct bl_sheet *s, const struct variable *v,
@@ -140,11 +166,10 @@ static void plot_values(struct bl_sheet *s, const struct variable *v,
     const struct bl_histogram *h = &v->profile->values;
     struct bl_axis x = value_axis(v, page);
     struct bl_label label = counts_label(v, n_rows), note = chi2_label(v);
-    add_share(&note, outside_share(h), " % outside");
     write_values(s, v);
     bl_sheet_panel(s, page->values);
     double factor = bl_axis_add_bare(s, &x);
-    bl_axis_add_counts(s, h->before + 1, h->bins.n, 5);
+    bl_axis_add_counts(s, h->before + 1, h->bins.n, highest_point(h), 5);
     bl_sheet_label(s, "set ylabel", &label, "offset 1,0");
     bl_sheet_note(s, &note, 0);
     bl_sheet_add(s,
@@ -155,9 +180,9 @@ static void plot_values(struct bl_sheet *s, const struct variable *v,
                  x.is_log ? "sqrt(a * b)" : "(a + b) / 2 / f");
     bl_sheet_add(s,
                  "plot '%s' using (middle($1, $2)):3:(($2 - $1) / f) with "
-                 "boxes fillstyle solid 1 border linecolor rgb c_fill "
-                 "linewidth 0 title 'before', \\\n"
-                 "    '' using ($1 / f):3 with fsteps linecolor rgb c_before "
+                 "boxes fillstyle solid 1 noborder fillcolor rgb c_fill "
+                 "title 'before', \\\n"
+                 "    '' using ($1 / f):3 with steps linecolor rgb c_before "
                  "linewidth 0.8 notitle, \\\n"
                  "    '' using (middle($1, $2)):($4 > 0 ? $4 : NaN):(sqrt($4)) "
                  "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
@@ -190,20 +215,21 @@ static void plot_ratio(struct bl_sheet *s, const struct variable *v,
     struct bl_label variable = bl_label_of_variable(v->metrics->name);
     bl_sheet_panel(s, page->ratio);
     bl_axis_add(s, &x, &variable, v->metrics->unit);
+    add_outside(s, outside_share(&v->profile->values));
     bl_sheet_add(s,
                  "unset logscale y\nset yrange [%g:%g]\nset format y '%%g'\n"
-                 "set ytics %g\nset mytics default\n"
+                 "set ytics %g,%g,%g\nset mytics default\n"
                  "set ylabel 'after / before' offset 1,0\n"
                  "top = %g\nbottom = %g\n",
-                 1 - reach, 1 + reach, reach / 2, 1 + 0.94 * reach,
-                 1 - 0.94 * reach);
+                 1 - reach, 1 + reach, 1 - reach / 2, reach / 2, 1 + reach / 2,
+                 1 + 0.94 * reach, 1 - 0.94 * reach);
     bl_sheet_add(
         s,
         "# band: statistical error of `before'; bars: events that changed "
         "their bin\n"
         "plot '%s' using (middle($1, $2)):($3 > 0 ? 1 : NaN):"
         "(($2 - $1) / 2 / f):(1 / sqrt($3)) with boxxyerror "
-        "fillstyle solid 1 noborder linecolor rgb c_fill, \\\n"
+        "fillstyle solid 1 noborder fillcolor rgb c_fill, \\\n"
         "    1 linecolor rgb c_before linewidth 0.6, \\\n"
         "    '' using (middle($1, $2)):($4 / $3):(sqrt($5 + $6) / $3) "
         "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
@@ -214,7 +240,8 @@ static void plot_ratio(struct bl_sheet *s, const struct variable *v,
         "    '' using (middle($1, $2)):($4 / $3 > 1 + %g ? top : NaN) "
         "with points pointtype 9 pointsize 0.4 linecolor rgb c_after, \\\n"
         "    '' using (middle($1, $2)):($4 / $3 < 1 - %g ? bottom : NaN) "
-        "with points pointtype 11 pointsize 0.4 linecolor rgb c_after\n",
+        "with points pointtype 11 pointsize 0.4 linecolor rgb c_after\n"
+        "unset label\n",
         reach, reach);
 }
 
@@ -232,15 +259,15 @@ static void plot_counts(struct bl_sheet *s, const struct bl_counts *c,
         bl_sheet_number(s, (double)c->n[i + 1]);
         bl_sheet_row_end(s);
     }
+    bl_sheet_closing_row(s, x.high, 1);
     bl_sheet_data_end(s);
     double factor = bl_axis_add(s, &x, axis, unit);
-    bl_axis_add_counts(s, c->n + 1, c->bins.n, 3);
+    bl_axis_add_counts(s, c->n + 1, c->bins.n, 0, 3);
     bl_sheet_add(s,
                  "unset ylabel\nf = %.9g\n"
                  "plot '%s' using (($1 + $2) / 2 / f):3:(($2 - $1) / f) with "
-                 "boxes fillstyle solid 1 border linecolor rgb c_fill "
-                 "linewidth 0, \\\n"
-                 "    '' using ($1 / f):3 with fsteps linecolor rgb c_after "
+                 "boxes fillstyle solid 1 noborder fillcolor rgb c_fill, \\\n"
+                 "    '' using ($1 / f):3 with steps linecolor rgb c_after "
                  "linewidth 1\nunset label\n",
                  factor, s->data_name);
 }
@@ -251,48 +278,47 @@ static double outside_counts(const struct bl_counts *c)
     return c->total > 0 ? outside / (double)c->total : 0;
 }
 
+/* "mean 0.2 GeV" in a line above the panel; `unit` may be NULL. */
+static void add_value(struct bl_sheet *s, int line, const char *name,
+                      double value, const char *unit)
+{
+    struct bl_label l = bl_label_of(name);
+    bl_label_add_number(&l, value);
+    bl_label_add_unit(&l, unit);
+    bl_sheet_note(s, &l, line);
+}
+
 static void plot_residual(struct bl_sheet *s, const struct variable *v,
                           struct bl_panel panel)
 {
     const struct bl_residual *r = &v->metrics->residual;
-    struct bl_label mean = bl_label_of("mean "), rms = bl_label_of("RMS ");
+    const char *unit = v->metrics->unit;
     struct bl_label axis = bl_label_of("after − before");
-    bl_label_add_number(&mean, r->mean);
-    bl_label_add_unit(&mean, v->metrics->unit);
-    bl_label_add_number(&rms, r->rms);
-    bl_label_add_unit(&rms, v->metrics->unit);
+    struct bl_label exact = bl_label_of("restored exactly");
     bl_sheet_panel(s, panel);
     if (v->profile->residual.bins.n == 0) {
-        axis = bl_label_of("restored exactly");
-        bl_sheet_message(s, &axis);
+        bl_sheet_message(s, &exact);
         return;
     }
-    add_share(&rms, outside_counts(&v->profile->residual), " % outside");
-    bl_sheet_note(s, &mean, 1);
-    bl_sheet_note(s, &rms, 0);
-    plot_counts(s, &v->profile->residual, "residual", &axis, v->metrics->unit,
-                1);
+    add_value(s, 2, "mean ", r->mean, unit);
+    add_value(s, 1, "RMS ", r->rms, unit);
+    add_value(s, 0, "largest ", r->max_abs, unit);
+    add_outside(s, outside_counts(&v->profile->residual));
+    plot_counts(s, &v->profile->residual, "residual", &axis, unit, 1);
 }
 
 static void plot_response(struct bl_sheet *s, const struct variable *v,
                           struct bl_panel panel)
 {
     const struct bl_response *r = &v->metrics->response;
-    struct bl_label median = bl_label_of("median "), p95 = {0};
     struct bl_label axis = bl_label_of("response");
-    bl_label_add_number(&median, 100 * r->median);
-    bl_label_add(&median, " %, RMS ");
-    bl_label_add_number(&median, 100 * r->rms);
-    bl_label_add(&median, " %");
-    bl_label_add(&p95, "95 % within ±");
-    bl_label_add_number(&p95, 100 * r->p95_abs);
-    bl_label_add(&p95, " %");
     if (v->profile->response.bins.n == 0)
         return;
     bl_sheet_panel(s, panel);
-    add_share(&p95, outside_counts(&v->profile->response), " % outside");
-    bl_sheet_note(s, &median, 1);
-    bl_sheet_note(s, &p95, 0);
+    add_value(s, 2, "mean ", 100 * r->mean, "%");
+    add_value(s, 1, "RMS ", 100 * r->rms, "%");
+    add_value(s, 0, "95 % within ±", 100 * r->p95_abs, "%");
+    add_outside(s, outside_counts(&v->profile->response));
     plot_counts(s, &v->profile->response, "response", &axis, "%", 100);
 }
 

@@ -1,0 +1,27 @@
+/* Heat maps: a matrix as coloured cells, with names beside it and a scale. */
+#ifndef BL_IO_FIGURE_HEAT_H
+#define BL_IO_FIGURE_HEAT_H
+
+#include <stddef.h>
+
+#include "io/figure/sheet.h"
+
+struct bl_heat {
+    struct bl_panel panel;
+    size_t n_rows, n_columns;
+    // NULL: no names on that side
+    struct bl_label (*row_name)(const void *context, size_t i);
+    struct bl_label (*column_name)(const void *context, size_t i);
+    const void *context;
+    double low, high;    // of the scale
+    const char *palette; // of the style: "amounts", "density", "differences"
+};
+
+// Draws the data file that was just written: row, column, value.
+void bl_heat_add(struct bl_sheet *s, const struct bl_heat *h,
+                 const struct bl_label *title);
+
+// The end of a symmetric scale for values up to `largest` > 0.
+double bl_heat_reach(double largest);
+
+#endif
