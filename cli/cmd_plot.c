@@ -20,6 +20,7 @@ static const struct bl_flag flags[] = {
     {"output", 'o', "DIR", "the folder for the figures; made if need be"},
     {"figures", 0, "LIST", "only these, of those below"},
     {"columns", 0, "COLS", "pages for these variables only (names or globs)"},
+    {"losses", 0, "RUN_DIR", "the training run whose loss is drawn"},
     {"format", 0, "LIST", "some of pdf, svg, png, tex [pdf]"},
     {"width", 0, "one|two", "columns of a journal: 86 or 178 mm [one]"},
     {"style", 0, "NAME", "hep, plain, or a file of gnuplot commands [hep]"},
@@ -35,6 +36,7 @@ struct plot {
     const struct bl_figure *figures[32]; // ends with NULL
     struct bl_draw draw;
     struct bl_folio folio;
+    struct bl_loss_curve losses;
     bool *chosen; // per column of the evaluation; owned
 };
 
@@ -92,6 +94,10 @@ static enum bl_status choose(struct plot *p, struct bl_session *s,
         bl_draw_set_formats(&p->draw, flag_or(p->inv, "format", "pdf"), err) !=
             BL_OK ||
         bl_style_load(&p->style, flag_or(p->inv, "style", "hep"), err) != BL_OK)
+        return err->status;
+    const char *run_dir = bl_flag(p->inv, "losses");
+    if (run_dir != NULL &&
+        bl_loss_curve_read(&p->losses, run_dir, err) != BL_OK)
         return err->status;
     p->folio.dir = p->dir;
     p->folio.style = p->style;
@@ -237,6 +243,7 @@ static enum bl_status plot_sources(struct plot *p, struct bl_session *s,
         .evaluation = bl_evaluation_result(e),
         .profile = bl_profile_result(f),
         .chosen = p->chosen,
+        .losses = p->losses.n > 0 ? &p->losses : NULL,
     };
     if (status == BL_OK)
         status = draw_all(p, s, &in, result, err);
@@ -270,6 +277,7 @@ static enum bl_status step(struct bl_session *s,
     if (status == BL_OK)
         status = plot_files(&p, s, result, err);
     bl_folio_release(&p.folio);
+    bl_loss_curve_release(&p.losses);
     free(p.style);
     free(p.chosen);
     return status;

@@ -126,12 +126,25 @@ struct bl_binning bl_binning_of(const double *sorted, size_t n,
         b.bins = lattice_bins(r, origin, step, n_bins);
     } else if (is_full_angle(sorted, n)) {
         b.bins = (struct bl_bins){-PI, PI, ANGLE_BINS};
-    } else {
-        if (b.is_log)
-            r = (struct range){log10(r.low), log10(r.high)};
+    } else if (b.is_log) {
+        r = (struct range){log10(r.low), log10(r.high)};
         b.bins = cover(r, 0, bl_binning_round_up((r.high - r.low) / n_bins));
+    } else {
+        b.bins = bl_binning_plain(sorted, n, n_total);
     }
     return b;
+}
+
+struct bl_bins bl_binning_plain(const double *sorted, size_t n,
+                                uint64_t n_total)
+{
+    if (n == 0)
+        return (struct bl_bins){0};
+    struct range r = robust_range(sorted, n);
+    if (!(r.high > r.low) || !isfinite(r.high - r.low))
+        return (struct bl_bins){0};
+    double width = bl_binning_round_up((r.high - r.low) / bins_for(n_total));
+    return cover(r, 0, width);
 }
 
 struct bl_bins bl_binning_symmetric(const double *sorted, size_t n,

@@ -34,6 +34,11 @@ struct bl_binning {
 struct bl_binning bl_binning_of(const double *sorted, size_t n,
                                 uint64_t n_total, bool is_integer);
 
+// The same without lattices and logarithms, for values that are neither; n is
+// 0 for a constant too.
+struct bl_bins bl_binning_plain(const double *sorted, size_t n,
+                                uint64_t n_total);
+
 // Bins for differences: symmetric about 0, which is the middle of a bin, from
 // the quantiles `tail` and 1 - `tail`.  bins.n is 0 when all are 0 (or none).
 struct bl_bins bl_binning_symmetric(const double *sorted, size_t n,

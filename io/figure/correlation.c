@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/memory.h"
 #include "io/figure/axis.h"
 #include "io/figure/figures.h"
 #include "io/figure/heat.h"
@@ -52,13 +51,11 @@ static void write_matrix(struct bl_sheet *s, const struct bl_joint_metrics *c,
     bl_sheet_data_end(s);
 }
 
-static void add_matrix(struct bl_sheet *s, const struct bl_figure_input *in,
-                       size_t part, struct bl_panel panel, bool rows_named)
+static struct bl_heat heat_of(const struct bl_figure_input *in, size_t part,
+                              bool rows_named)
 {
     const struct bl_joint_metrics *c = &in->evaluation->correlation;
-    struct bl_label title = bl_label_of(part < 2 ? "correlation " : "");
-    struct bl_heat heat = {
-        .panel = panel,
+    return (struct bl_heat){
         .n_rows = c->n_columns,
         .n_columns = c->n_columns,
         .row_name = rows_named ? name_of : NULL,
@@ -68,9 +65,15 @@ static void add_matrix(struct bl_sheet *s, const struct bl_figure_input *in,
         .high = reach_of(c, part),
         .palette = "differences",
     };
-    bl_label_add(&title, part < 2 ? parts[part] : "after − before");
-    write_matrix(s, c, part);
-    bl_heat_add(s, &heat, &title);
+}
+
+static void add_matrix(struct bl_sheet *s, const struct bl_figure_input *in,
+                       size_t part, const struct bl_heat *heat)
+{
+    struct bl_label title = bl_label_of(part < 2 ? "correlation " : "");
+    bl_label_add(&title, part < 2 ? parts[part] : "correlation after − before");
+    write_matrix(s, &in->evaluation->correlation, part);
+    bl_heat_add(s, heat, &title);
 }
 
 /* One matrix on a sheet as wide as the folio. */
@@ -79,27 +82,36 @@ static enum bl_status write_one(struct bl_folio *f,
                                 struct bl_error *err)
 {
     struct bl_sheet s;
+    struct bl_heat heat = heat_of(in, part, true);
+    double left = bl_heat_names_width(&heat), right = f->width - 12;
     char title[64];
-    struct bl_panel panel = {30, f->width - 14, 6, 6 + f->width - 44};
     snprintf(title, sizeof title, "correlation of variables, %s", parts[part]);
-    bl_sheet_begin(&s, f, "correlation", parts[part], title, panel.bottom + 28);
-    add_matrix(&s, in, part, panel, true);
+    heat.panel = (struct bl_panel){left, right, 6, 6 + right - left};
+    bl_sheet_begin(&s, f, "correlation", parts[part], title,
+                   heat.panel.bottom + bl_heat_names_height(&heat));
+    add_matrix(&s, in, part, &heat);
     return bl_sheet_end(&s, err);
 }
 
+/* Names at the left of the first; the difference has its own scale. */
 static enum bl_status write_three(struct bl_folio *f,
                                   const struct bl_figure_input *in,
                                   struct bl_error *err)
 {
-    static const struct bl_panel panels[3] = {
-        {30, 70, 6, 46}, {74, 114, 6, 46}, {126, 166, 6, 46}};
     struct bl_sheet s;
+    struct bl_heat heat = heat_of(in, 0, true);
+    double left = bl_heat_names_width(&heat), gap = 14;
+    double size = (f->width - left - 3 * gap + 3) / 3;
     bl_sheet_begin(&s, f, "correlation", NULL,
                    "correlation of variables before and after, and the "
                    "difference",
-                   46 + 28);
-    for (size_t part = 0; part < 3; part++)
-        add_matrix(&s, in, part, panels[part], part == 0);
+                   6 + size + bl_heat_names_height(&heat));
+    for (size_t part = 0; part < 3; part++) {
+        double at = left + (double)part * (size + gap);
+        heat = heat_of(in, part, part == 0);
+        heat.panel = (struct bl_panel){at, at + size, 6, 6 + size};
+        add_matrix(&s, in, part, &heat);
+    }
     return bl_sheet_end(&s, err);
 }
 

@@ -5,10 +5,19 @@
 #include "io/figure/figures.h"
 
 const struct bl_figure *const bl_figures[] = {
+    &bl_figure_loss,
     &bl_figure_residuals,
     &bl_figure_responses,
     &bl_figure_correlation,
     &bl_figure_variables,
+    &bl_figure_fields,
+    &bl_figure_field_error,
+    &bl_figure_field_spectrum,
+    &bl_figure_animation,
+    &bl_figure_latent,
+    &bl_figure_latent_scatter,
+    &bl_figure_latent_correlation,
+    &bl_figure_latent_spectrum,
     NULL,
 };
 

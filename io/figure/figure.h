@@ -12,14 +12,18 @@
 
 #include "base/error.h"
 #include "engine/metrics/evaluate.h"
+#include "engine/metrics/latent_profile.h"
 #include "engine/metrics/profile.h"
 #include "io/figure/sheet.h"
+#include "io/run/loss_curve.h"
 
 // What there is to draw; all lent, NULL where there is none.
 struct bl_figure_input {
     const struct bl_evaluation_result *evaluation;
     const struct bl_profile_result *profile;
     const bool *chosen; // per column of the evaluation: has a page of its own
+    const struct bl_latent_profile *latent;
+    const struct bl_loss_curve *losses;
 };
 
 struct bl_figure {

@@ -4,7 +4,16 @@
 
 #include "io/figure/figure.h"
 
+extern const struct bl_figure bl_figure_animation;
 extern const struct bl_figure bl_figure_correlation;
+extern const struct bl_figure bl_figure_field_error;
+extern const struct bl_figure bl_figure_field_spectrum;
+extern const struct bl_figure bl_figure_fields;
+extern const struct bl_figure bl_figure_latent;
+extern const struct bl_figure bl_figure_latent_correlation;
+extern const struct bl_figure bl_figure_latent_scatter;
+extern const struct bl_figure bl_figure_latent_spectrum;
+extern const struct bl_figure bl_figure_loss;
 extern const struct bl_figure bl_figure_residuals;
 extern const struct bl_figure bl_figure_responses;
 extern const struct bl_figure bl_figure_variables;

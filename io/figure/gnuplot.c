@@ -65,15 +65,19 @@ static enum bl_status wait_for(pid_t pid, int *status, struct bl_error *err)
     return BL_OK;
 }
 
-/* The last line of what gnuplot said: before it, it repeats the command. */
+/* What gnuplot said, in a line: the one that names a place in the script, else
+ * the last one.  Around it stand the command again and messages of drivers. */
 static void read_words(char *words, size_t room, const char *log)
 {
     char line[512];
+    bool is_named = false;
     FILE *file = fopen(log, "r");
     *words = '\0';
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+    while (file != NULL && fgets(line, sizeof line, file) != NULL &&
+           !is_named) {
         line[strcspn(line, "\n")] = '\0';
         const char *text = line + strspn(line, " \t^");
+        is_named = strstr(text, ".gp\" line ") != NULL;
         if (*text != '\0')
             snprintf(words, room, "%s", text);
     }

@@ -1,64 +1,112 @@
 #include "io/figure/heat.h"
 
+#include <math.h>
 #include <stdbool.h>
 
 #include "engine/metrics/binning.h"
 
 double bl_heat_reach(double largest)
 {
-    return bl_binning_round_up(largest);
+    static const double steps[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8};
+    double power = pow(10, floor(log10(largest)));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power >= largest * (1 - 1e-9))
+            return steps[i] * power;
+    return 10 * power;
 }
 
-/* Of many rows every second, third, ... has room for its name. */
-static size_t name_step(double mm, size_t n)
+/* Names. */
+
+enum { LARGEST_FONT = 7, SMALLEST_FONT = 5 };
+
+static const double LINE = 0.42; // mm a line takes per point of the font
+
+struct names {
+    struct bl_label (*of)(const void *context, size_t i);
+    const void *context;
+    size_t n;
+};
+
+static struct names names_of(const struct bl_heat *h, bool rows)
 {
-    double room = mm / (double)n;
-    size_t step = 1;
-    while ((double)step * room < 2.4)
-        step++;
-    return step;
+    return (struct names){rows ? h->row_name : h->column_name, h->context,
+                          rows ? h->n_rows : h->n_columns};
 }
 
-static void add_names(struct bl_sheet *s, const struct bl_heat *h, char axis)
+static double longest(const struct names *names)
 {
-    bool is_x = axis == 'x';
-    size_t n = is_x ? h->n_columns : h->n_rows;
-    double mm =
-        is_x ? h->panel.right - h->panel.left : h->panel.bottom - h->panel.top;
-    struct bl_label (*name)(const void *, size_t) =
-        is_x ? h->column_name : h->row_name;
-    bl_sheet_add(s, "unset m%ctics\nunset logscale %c\n", axis, axis);
-    bl_sheet_add(s, "set %ctics out nomirror scale 0 %s (", axis,
-                 is_x ? "rotate by 90 right" : "");
-    for (size_t i = 0; name != NULL && i < n; i += name_step(mm, n)) {
-        struct bl_label l = name(h->context, i);
-        bl_sheet_expression(s, &l);
-        bl_sheet_add(s, " %zu%s", i, i + name_step(mm, n) < n ? ", " : "");
+    double mm = 0;
+    for (size_t i = 0; names->of != NULL && i < names->n; i++) {
+        struct bl_label l = names->of(names->context, i);
+        mm = fmax(mm, bl_label_width(&l, LARGEST_FONT - 0.5));
     }
-    bl_sheet_add(s, ") font tiny_font\n");
+    return mm;
+}
+
+double bl_heat_names_width(const struct bl_heat *h)
+{
+    struct names names = names_of(h, true);
+    return 3 + longest(&names);
+}
+
+double bl_heat_names_height(const struct bl_heat *h)
+{
+    struct names names = names_of(h, false);
+    return 3 + longest(&names);
+}
+
+/* As large a font as the cells allow; of still smaller ones only every second,
+ * third, ... is named. */
+static void add_names(struct bl_sheet *s, const struct bl_heat *h, bool rows)
+{
+    struct names names = names_of(h, rows);
+    double mm =
+        rows ? h->panel.bottom - h->panel.top : h->panel.right - h->panel.left;
+    double room = mm / (double)names.n;
+    double font = fmin(LARGEST_FONT, fmax(SMALLEST_FONT, room / LINE));
+    size_t step = (size_t)ceil(font * LINE / room - 0.25);
+    char axis = rows ? 'y' : 'x';
+    bl_sheet_add(s, "unset m%ctics\nunset logscale %c\n", axis, axis);
+    bl_sheet_add(s, "set %ctics out nomirror scale 0%s (", axis,
+                 rows ? " offset 0.5,0" : " rotate by 90 right offset 0,0.3");
+    step = step < 1 ? 1 : step;
+    for (size_t i = 0; names.of != NULL && i < names.n; i += step) {
+        struct bl_label l = names.of(names.context, i);
+        bl_sheet_expression(s, &l);
+        bl_sheet_add(s, " %zu%s", i, i + step < names.n ? ", " : "");
+    }
+    bl_sheet_add(s, ") font ',%.1f'\n", font);
+}
+
+/* The scale. */
+
+void bl_heat_scale_add(struct bl_sheet *s, const struct bl_panel *panel,
+                       double low, double high)
+{
+    double step = bl_binning_round_up((high - low) / 5);
+    bl_sheet_add(s,
+                 "set colorbox user origin mm(%g),down(%g) size mm(2),"
+                 "down(%g)-down(%g)\n"
+                 "set cbtics %.6g scale 0.4 offset -0.8,0 font note_font\n"
+                 "set format cb '%%g'\n",
+                 panel->right + 1.5, panel->bottom, panel->top, panel->bottom,
+                 step);
 }
 
 void bl_heat_add(struct bl_sheet *s, const struct bl_heat *h,
                  const struct bl_label *title)
 {
-    const char *data = s->data_name;
     bl_sheet_panel(s, h->panel);
-    add_names(s, h, 'x');
-    add_names(s, h, 'y');
-    bl_sheet_add(s,
-                 "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]\n"
-                 "set palette @%s\nset cbrange [%.9g:%.9g]\n"
-                 "set colorbox user origin mm(%g),down(%g) size mm(%g),"
-                 "down(%g)-down(%g) border\n"
-                 "set cbtics scale 0.4 offset -0.8,0 font "
-                 "note_font\nset format cb '%%g'\n"
-                 "set cbtics %.9g\n",
-                 h->n_columns - 1, h->n_rows - 1, h->palette, h->low, h->high,
-                 h->panel.right + 1.5, h->panel.bottom, 2.0, h->panel.top,
-                 h->panel.bottom, (h->high - h->low) / 4);
+    add_names(s, h, false);
+    add_names(s, h, true);
+    bl_sheet_add(s, "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]\n",
+                 h->n_columns - 1, h->n_rows - 1);
+    bl_sheet_add(s, "set palette @%s\nset cbrange [%.9g:%.9g]\n", h->palette,
+                 h->low, h->high);
+    bl_heat_scale_add(s, &h->panel, h->low, h->high);
     bl_sheet_note(s, title, 0);
     bl_sheet_add(s,
                  "plot '%s' using 2:1:3 with image pixels\n"
                  "unset label\n",
-                 data);
+                 s->data_name);
 }

@@ -21,6 +21,14 @@ struct bl_heat {
 void bl_heat_add(struct bl_sheet *s, const struct bl_heat *h,
                  const struct bl_label *title);
 
+// The scale at the right of a panel: a colour box from low to high.
+void bl_heat_scale_add(struct bl_sheet *s, const struct bl_panel *panel,
+                       double low, double high);
+
+// Room in mm that the names of rows, of columns take beside the panel.
+double bl_heat_names_width(const struct bl_heat *h);
+double bl_heat_names_height(const struct bl_heat *h);
+
 // The end of a symmetric scale for values up to `largest` > 0.
 double bl_heat_reach(double largest);
 

@@ -222,6 +222,22 @@ struct bl_label bl_label_of_axis(const char *name, const char *unit)
     return l;
 }
 
+/* Characters that are seen: not those of markup, nor continuation bytes. */
+double bl_label_width(const struct bl_label *l, double font)
+{
+    static const double EM = 0.3528, SHARE = 0.58; // mm a point; of an em
+    size_t n = 0;
+    for (const char *c = l->enhanced; *c != '\0'; c++) {
+        if (strncmp(c, "{/:Italic ", 10) == 0)
+            c += 9;
+        else if (strchr("{}_^\\", *c) == NULL)
+            n += ((unsigned char)*c & 0xC0) != 0x80;
+        else if (*c == '\\' && c[1] != '\0')
+            c++, n++;
+    }
+    return (double)n * font * EM * SHARE;
+}
+
 /* Between single quotes the only character that matters is the quote. */
 static char *put_quoted(char *out, const char *text)
 {

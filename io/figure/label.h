@@ -44,6 +44,9 @@ enum { BL_LABEL_EXPRESSION = 4 * BL_LABEL_SIZE + 32 };
 const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
                            const struct bl_label *l);
 
+// About how wide it is drawn, in mm, in a font of so many points.
+double bl_label_width(const struct bl_label *l, double font);
+
 // NULL for NULL, "", "1" and others that say there is none.
 const char *bl_label_unit(const char *unit);
 

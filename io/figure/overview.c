@@ -45,17 +45,27 @@ static void add_names(struct bl_sheet *s, const struct bl_figure_input *in,
         bl_sheet_add(s, " %zu", row++);
         separator = ", ";
     }
-    bl_sheet_add(s, ")\nunset mytics\nset yrange [%zu.5:-0.5]\n", n - 1);
+    bl_sheet_add(s, ") font note_font\nunset mytics\nset yrange [%zu.5:-0.5]\n",
+                 n - 1);
 }
 
-static double frame_left(const struct bl_folio *f)
+static double names_width(const struct bl_figure_input *in)
 {
-    return bl_folio_is_wide(f) ? 46 : 36;
+    double mm = 0;
+    for (size_t i = 0; i < in->evaluation->n_columns; i++) {
+        struct bl_label l =
+            bl_label_of_variable(in->evaluation->columns[i].name);
+        if (is_shown(in, i))
+            mm = fmax(mm, bl_label_width(&l, 7));
+    }
+    return mm;
 }
 
-static struct bl_panel panel_of(const struct bl_folio *f, size_t n)
+static struct bl_panel panel_of(const struct bl_folio *f,
+                                const struct bl_figure_input *in, size_t n)
 {
-    return (struct bl_panel){frame_left(f), f->width - 3, 8,
+    double left = fmin(3 + names_width(in), 0.6 * f->width);
+    return (struct bl_panel){left, f->width - 3, 8,
                              8 + ROW * (double)(n < 3 ? 3 : n)};
 }
 
@@ -95,7 +105,7 @@ static enum bl_status write_residual(struct bl_folio *f,
                                      struct bl_error *err)
 {
     size_t n = count_shown(in);
-    struct bl_panel panel = panel_of(f, n);
+    struct bl_panel panel = panel_of(f, in, n);
     struct bl_sheet s;
     struct bl_label axis = bl_label_of("(after − before) / std");
     struct bl_label note =
@@ -108,7 +118,8 @@ static enum bl_status write_residual(struct bl_folio *f,
     bl_sheet_panel(&s, panel);
     double factor = bl_axis_add(&s, &x, &axis, NULL);
     add_names(&s, in, n);
-    bl_sheet_note(&s, &note, 0);
+    bl_sheet_label(&s, "set label", &note,
+                   "at screen mm(2),down(4) left font note_font");
     bl_sheet_add(
         &s,
         "f = %.9g\nset arrow from 0,graph 0 to 0,graph 1 nohead back "
@@ -187,7 +198,7 @@ static enum bl_status write_response(struct bl_folio *f,
                                      struct bl_error *err)
 {
     size_t n = count_shown(in);
-    struct bl_panel panel = panel_of(f, n);
+    struct bl_panel panel = panel_of(f, in, n);
     struct bl_sheet s;
     struct bl_label axis = {0};
     bl_label_add(&axis, "|response| or RMS / std [%]");
@@ -202,14 +213,14 @@ static enum bl_status write_response(struct bl_folio *f,
         &s,
         "set grid ytics linetype 1 linecolor rgb c_fill linewidth 0.5\n"
         "set key at screen mm(%g),down(1.5) left top horizontal Left reverse "
-        "samplen 1 width -1\n"
+        "samplen 1 maxrows 1\n"
         "plot '%s' using 3:1 with points pointtype 6 pointsize 0.5 "
         "linewidth 0.9 linecolor rgb c_before title 'median', \\\n"
         "    '' using 5:1 with points pointtype 7 pointsize 0.5 "
         "linecolor rgb c_after title '95 %% within', \\\n"
         "    '' using 6:1 with points pointtype 12 pointsize 0.6 "
         "linewidth 0.9 linecolor rgb c_third title 'RMS / std'\n",
-        bl_folio_is_wide(f) ? panel.left : 20, s.data_name);
+        bl_folio_is_wide(f) ? panel.left : 2, s.data_name);
     return bl_sheet_end(&s, err);
 }
 

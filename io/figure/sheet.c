@@ -174,16 +174,44 @@ static void add_terminals(struct bl_sheet *s)
                  w / 10, h / 10, name);
 }
 
+static void add_gif_terminal(struct bl_sheet *s)
+{
+    bl_sheet_add(s,
+                 "set terminal gif animate delay 12 loop 0 optimize enhanced "
+                 "size %.0f,%.0f font main_font fontscale 1.5\n"
+                 "set output '%s.gif'\n",
+                 s->folio->width / 25.4 * 150, s->file.height / 25.4 * 150,
+                 s->file.name);
+}
+
+static void add_introduction(struct bl_sheet *s)
+{
+    const char *name = s->file.name;
+    add_comment(s, s->file.title);
+    bl_sheet_add(s, "# Draw it: gnuplot %s.gp\n", name);
+    if (!s->file.is_animation)
+        bl_sheet_add(s,
+                     "# Another format (pdf, svg, png, tex): "
+                     "gnuplot -e \"format='svg'\" %s.gp\n",
+                     name);
+    bl_sheet_add(s, "\nreset\n");
+    bl_sheet_add(s, "if (!exists('format')) format = '%s'\n",
+                 s->file.is_animation ? "gif" : s->folio->format);
+}
+
+static void add_positions(struct bl_sheet *s)
+{
+    bl_sheet_add(s,
+                 "# Positions in mm from the upper left; on a page of "
+                 "summary.pdf (format 'page')\n# the figure keeps its size.\n"
+                 "height = %.1f\nif (format eq 'page') height = page_height\n"
+                 "mm(x) = x / %.1f\ndown(y) = 1 - y / height\n\n",
+                 s->file.height, s->folio->width);
+}
+
 static void add_head(struct bl_sheet *s)
 {
-    add_comment(s, s->file.title);
-    bl_sheet_add(s,
-                 "# Draw it: gnuplot %s.gp\n"
-                 "# Another format (pdf, svg, png, tex): "
-                 "gnuplot -e \"format='svg'\" %s.gp\n\n",
-                 s->file.name, s->file.name);
-    add_text(s, "reset\n");
-    bl_sheet_add(s, "if (!exists('format')) format = '%s'\n", s->folio->format);
+    add_introduction(s);
     add_text(s, "tex = format eq 'tex'\nset encoding utf8\n"
                 "if (!tex) set minussign\n\n");
     add_text(s, s->folio->style);
@@ -192,16 +220,20 @@ static void add_head(struct bl_sheet *s)
                 "note_font = sprintf(',%g', font_size - 1)\n"
                 "tiny_font = sprintf(',%g', font_size - 1.5)\n"
                 "\n# Where it goes.\n");
-    add_terminals(s);
-    bl_sheet_add(s,
-                 "# Positions in mm from the upper left; on a page of "
-                 "summary.pdf (format 'page')\n# the figure keeps its size.\n"
-                 "height = %.1f\nif (format eq 'page') height = page_height\n"
-                 "mm(x) = x / %.1f\ndown(y) = 1 - y / height\n\n",
-                 s->file.height, s->folio->width);
+    (s->file.is_animation ? add_gif_terminal : add_terminals)(s);
+    add_positions(s);
     add_text(s, "set datafile separator ','\nset datafile columnheaders\n"
-                "set datafile missing 'nan'\n"
-                "set multiplot\n");
+                "set datafile missing 'nan'\n");
+    if (!s->file.is_animation)
+        add_text(s, "set multiplot\n");
+}
+
+static void begin(struct bl_sheet *s, const char *variable, const char *title)
+{
+    set_name(s, s->file.figure, variable);
+    s->file.title = bl_string_copy(title, &s->error);
+    if (!has_failed(s))
+        add_head(s);
 }
 
 void bl_sheet_begin(struct bl_sheet *s, struct bl_folio *folio,
@@ -210,10 +242,17 @@ void bl_sheet_begin(struct bl_sheet *s, struct bl_folio *folio,
 {
     *s = (struct bl_sheet){.folio = folio,
                            .file = {.figure = figure, .height = height}};
-    set_name(s, figure, variable);
-    s->file.title = bl_string_copy(title, &s->error);
-    if (!has_failed(s))
-        add_head(s);
+    begin(s, variable, title);
+}
+
+void bl_sheet_begin_animation(struct bl_sheet *s, struct bl_folio *folio,
+                              const char *figure, const char *variable,
+                              const char *title, double height)
+{
+    *s = (struct bl_sheet){
+        .folio = folio,
+        .file = {.figure = figure, .height = height, .is_animation = true}};
+    begin(s, variable, title);
 }
 
 /* Files. */
@@ -243,7 +282,9 @@ static void remember(struct bl_sheet *s)
 
 enum bl_status bl_sheet_end(struct bl_sheet *s, struct bl_error *err)
 {
-    add_text(s, "\nunset multiplot\nif (format ne 'page') set output\n");
+    if (!s->file.is_animation)
+        add_text(s, "\nunset multiplot\n");
+    add_text(s, "if (format ne 'page') set output\n");
     write_file(s, s->file.name, ".gp", &s->script);
     remember(s);
     bl_buffer_release(&s->script);
@@ -287,6 +328,14 @@ void bl_sheet_number(struct bl_sheet *s, double value)
     separate(s);
     // infinities have no place on an axis
     put(s, text, bl_number_print_double(text, isinf(value) ? NAN : value));
+}
+
+void bl_sheet_float(struct bl_sheet *s, double value)
+{
+    char text[BL_NUMBER_TEXT_SIZE];
+    float v = (float)value;
+    separate(s);
+    put(s, text, bl_number_print_float(text, isinf(v) ? NAN : v));
 }
 
 void bl_sheet_text(struct bl_sheet *s, const char *value)

@@ -59,6 +59,11 @@ struct bl_sheet {
 void bl_sheet_begin(struct bl_sheet *s, struct bl_folio *folio,
                     const char *figure, const char *variable, const char *title,
                     double height);
+// A sheet whose script draws NAME.gif and nothing else; it has no pages of its
+// own and begins without a multiplot.
+void bl_sheet_begin_animation(struct bl_sheet *s, struct bl_folio *folio,
+                              const char *figure, const char *variable,
+                              const char *title, double height);
 enum bl_status bl_sheet_end(struct bl_sheet *s, struct bl_error *err);
 
 // The script.
@@ -91,6 +96,7 @@ void bl_sheet_message(struct bl_sheet *s, const struct bl_label *l);
 const char *bl_sheet_data(struct bl_sheet *s, const char *part,
                           const char *header);
 void bl_sheet_number(struct bl_sheet *s, double value);
+void bl_sheet_float(struct bl_sheet *s, double value); // fewer digits
 void bl_sheet_text(struct bl_sheet *s, const char *value);
 void bl_sheet_row_end(struct bl_sheet *s);
 // The last row of a histogram, so that steps end at its upper edge: the edge
