@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/derive.h"
 #include "cli/evaluation_json.h"
+<<<<<<< HEAD
 #include "cli/pca_beside.h"
+=======
+#include "cli/pair.h"
+>>>>>>> 420543f (io/figure: derived variables; axes with an origin)
 #include "cli/print.h"
 #include "cli/session.h"
 #include "cli/steps.h"
@@ -158,46 +161,17 @@ static enum bl_status evaluate_sources(struct bl_session *s,
     return status;
 }
 
-static enum bl_status add_derived(struct bl_session *s,
-                                  const struct bl_invocation *inv,
-                                  struct bl_source **before,
-                                  struct bl_source **after,
-                                  struct bl_error *err)
-{
-    struct bl_derive d;
-    if (bl_derive_init(&d, &inv->recipe, *after, err) != BL_OK)
-        return err->status;
-    enum bl_status status =
-        bl_derive_before(before, &d, inv->operands[0], s, err);
-    if (status == BL_OK)
-        status = bl_derive_after(after, &d, inv->operands[1], s, err);
-    bl_derive_release(&d);
-    return status;
-}
-
-static const struct bl_model *network_of(const struct bl_source *source)
-{
-    const struct bl_meta *meta = bl_decoder_meta(source);
-    return meta != NULL ? meta->model : NULL;
-}
-
 enum bl_status bl_step_evaluate(struct bl_session *s,
                                 const struct bl_invocation *inv,
                                 json_t **result, struct bl_error *err)
 {
-    struct bl_source *before = NULL, *after = NULL;
+    struct bl_pair_of_tables p;
+    if (bl_pair_open(&p, s, inv, err) != BL_OK)
+        return err->status;
     enum bl_status status =
-        bl_session_open(&before, s, inv->operands[0], NULL, err);
-    if (status == BL_OK)
-        status = bl_session_open(&after, s, inv->operands[1], NULL, err);
-    // Asked before the table is wrapped in one with derived columns.
-    const struct bl_model *network = after != NULL ? network_of(after) : NULL;
-    if (status == BL_OK)
-        status = add_derived(s, inv, &before, &after, err);
-    if (status == BL_OK)
-        status = evaluate_sources(s, inv, before, after, network, result, err);
-    bl_source_close(after);
-    bl_source_close(before);
+        evaluate_sources(s, inv, p.before, p.after,
+                         p.meta != NULL ? p.meta->model : NULL, result, err);
+    bl_pair_close(&p);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/globs.h"
+#include "cli/pair.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/metrics/evaluate.h"
@@ -122,7 +123,7 @@ static enum bl_status choose_columns(struct plot *p, struct bl_session *s,
         status = bl_globs_mark(marked, before, list, "columns", err);
     for (size_t i = 0; status == BL_OK && i < r->n_columns; i++)
         p->chosen[i] = list == NULL
-                           ? i < MAX_PAGES
+                           ? i < MAX_PAGES || r->columns[i].formula != NULL
                            : marked[bl_schema_find(before, r->columns[i].name)];
     if (list == NULL && r->n_columns > MAX_PAGES)
         bl_session_say(s,
@@ -255,16 +256,12 @@ static enum bl_status plot_sources(struct plot *p, struct bl_session *s,
 static enum bl_status plot_files(struct plot *p, struct bl_session *s,
                                  json_t **result, struct bl_error *err)
 {
-    struct bl_source *before, *after;
-    if (bl_session_open(&before, s, p->inv->operands[0], NULL, err) != BL_OK)
+    struct bl_pair_of_tables pair;
+    if (bl_pair_open(&pair, s, p->inv, err) != BL_OK)
         return err->status;
-    if (bl_session_open(&after, s, p->inv->operands[1], NULL, err) != BL_OK) {
-        bl_source_close(before);
-        return err->status;
-    }
-    enum bl_status status = plot_sources(p, s, before, after, result, err);
-    bl_source_close(after);
-    bl_source_close(before);
+    enum bl_status status =
+        plot_sources(p, s, pair.before, pair.after, result, err);
+    bl_pair_close(&pair);
     return status;
 }
 
@@ -302,5 +299,6 @@ const struct bl_command bl_cmd_plot = {
     .min_operands = 2,
     .max_operands = 2,
     .flags = flags,
+    .takes_derived = true,
     .run = run,
 };

@@ -148,7 +148,8 @@ struct bl_bins bl_binning_plain(const double *sorted, size_t n,
 }
 
 struct bl_bins bl_binning_symmetric(const double *sorted, size_t n,
-                                    uint64_t n_total, double tail)
+                                    uint64_t n_total, double tail,
+                                    bool is_integer)
 {
     if (n == 0)
         return (struct bl_bins){0};
@@ -160,6 +161,8 @@ struct bl_bins bl_binning_symmetric(const double *sorted, size_t n,
     if (reach == 0 || !isfinite(2 * reach))
         return (struct bl_bins){0};
     double width = bl_binning_round_up(2 * reach / bins_for(n_total));
+    if (is_integer)
+        width = ceil(width);
     double k = ceil(reach / width - 0.5 - 1e-9);
     double edge = (k + 0.5) * width;
     return (struct bl_bins){-edge, edge, 2 * (size_t)k + 1};

@@ -40,9 +40,11 @@ struct bl_bins bl_binning_plain(const double *sorted, size_t n,
                                 uint64_t n_total);
 
 // Bins for differences: symmetric about 0, which is the middle of a bin, from
-// the quantiles `tail` and 1 - `tail`.  bins.n is 0 when all are 0 (or none).
+// the quantiles `tail` and 1 - `tail`; those of integers hold whole numbers.
+// n is 0 when all are 0 (or none).
 struct bl_bins bl_binning_symmetric(const double *sorted, size_t n,
-                                    uint64_t n_total, double tail);
+                                    uint64_t n_total, double tail,
+                                    bool is_integer);
 
 // The smallest of 1, 2, 2.5, 5 times a power of ten that is not below x > 0.
 double bl_binning_round_up(double x);

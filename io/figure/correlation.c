@@ -1,5 +1,5 @@
 /* Correlation matrices before and after, and their difference on a scale of
- * its own.  Side by side on a wide sheet, else a sheet each.
+ * its own.  Side by side where their names have room, else a sheet each.
  */
 #include <math.h>
 #include <stdio.h>
@@ -83,14 +83,26 @@ static enum bl_status write_one(struct bl_folio *f,
 {
     struct bl_sheet s;
     struct bl_heat heat = heat_of(in, part, true);
-    double left = bl_heat_names_width(&heat), right = f->width - 12;
+    double left = bl_heat_names_width(&heat);
+    double size = fmin(f->width - 12 - left, 4.5 * (double)heat.n_rows);
+    size = fmax(size, 30);
     char title[64];
     snprintf(title, sizeof title, "correlation of variables, %s", parts[part]);
-    heat.panel = (struct bl_panel){left, right, 6, 6 + right - left};
+    heat.panel = (struct bl_panel){left, left + size, 6, 6 + size};
     bl_sheet_begin(&s, f, "correlation", parts[part], title,
                    heat.panel.bottom + bl_heat_names_height(&heat));
     add_matrix(&s, in, part, &heat);
     return bl_sheet_end(&s, err);
+}
+
+static const double GAP = 14; // between matrices, mm
+
+/* Of one of three side by side. */
+static double size_of_three(const struct bl_folio *f,
+                            const struct bl_figure_input *in)
+{
+    struct bl_heat heat = heat_of(in, 0, true);
+    return (f->width - bl_heat_names_width(&heat) - 3 * GAP + 3) / 3;
 }
 
 /* Names at the left of the first; the difference has its own scale. */
@@ -100,14 +112,13 @@ static enum bl_status write_three(struct bl_folio *f,
 {
     struct bl_sheet s;
     struct bl_heat heat = heat_of(in, 0, true);
-    double left = bl_heat_names_width(&heat), gap = 14;
-    double size = (f->width - left - 3 * gap + 3) / 3;
+    double left = bl_heat_names_width(&heat), size = size_of_three(f, in);
     bl_sheet_begin(&s, f, "correlation", NULL,
                    "correlation of variables before and after, and the "
                    "difference",
                    6 + size + bl_heat_names_height(&heat));
     for (size_t part = 0; part < 3; part++) {
-        double at = left + (double)part * (size + gap);
+        double at = left + (double)part * (size + GAP);
         heat = heat_of(in, part, part == 0);
         heat.panel = (struct bl_panel){at, at + size, 6, 6 + size};
         add_matrix(&s, in, part, &heat);
@@ -119,7 +130,8 @@ static enum bl_status write(struct bl_folio *f,
                             const struct bl_figure_input *in,
                             struct bl_error *err)
 {
-    if (bl_folio_is_wide(f))
+    double n = (double)in->evaluation->correlation.n_columns;
+    if (size_of_three(f, in) > 1.9 * n)
         return write_three(f, in, err);
     for (size_t part = 0; part < 3; part++)
         if (write_one(f, in, part, err) != BL_OK)

@@ -83,11 +83,11 @@ static void add_trace(struct bl_sheet *s, const char *name, const char *unit,
         false,
         4,
         "offset 1,0"};
-    double factor = bl_axis_add(s, &y, &label, unit);
+    bl_axis_add(s, &y, &label, unit);
     bl_sheet_add(s,
-                 "plot '%s' using 1:($%zu / %g) with lines linewidth 1.2 "
+                 "plot '%s' using 1:(to_y($%zu)) with lines linewidth 1.2 "
                  "linecolor rgb %s\nunset label\n",
-                 s->data_name, column, factor, colour);
+                 s->data_name, column, colour);
 }
 
 static enum bl_status write_time(struct bl_folio *folio,

@@ -6,6 +6,7 @@
 
 extern const struct bl_figure bl_figure_animation;
 extern const struct bl_figure bl_figure_correlation;
+extern const struct bl_figure bl_figure_derived;
 extern const struct bl_figure bl_figure_field_error;
 extern const struct bl_figure bl_figure_field_spectrum;
 extern const struct bl_figure bl_figure_fields;

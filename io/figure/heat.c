@@ -66,11 +66,15 @@ static void add_names(struct bl_sheet *s, const struct bl_heat *h, bool rows)
     double font = fmin(LARGEST_FONT, fmax(SMALLEST_FONT, room / LINE));
     size_t step = (size_t)ceil(font * LINE / room - 0.25);
     char axis = rows ? 'y' : 'x';
+    if (names.of == NULL) {
+        bl_sheet_add(s, "unset %ctics\nunset logscale %c\n", axis, axis);
+        return;
+    }
     bl_sheet_add(s, "unset m%ctics\nunset logscale %c\n", axis, axis);
     bl_sheet_add(s, "set %ctics out nomirror scale 0%s (", axis,
                  rows ? " offset 0.5,0" : " rotate by 90 right offset 0,0.3");
     step = step < 1 ? 1 : step;
-    for (size_t i = 0; names.of != NULL && i < names.n; i += step) {
+    for (size_t i = 0; i < names.n; i += step) {
         struct bl_label l = names.of(names.context, i);
         bl_sheet_expression(s, &l);
         bl_sheet_add(s, " %zu%s", i, i + step < names.n ? ", " : "");

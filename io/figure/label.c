@@ -109,7 +109,6 @@ static const struct symbol symbols[] = {
     {"mass", "{/:Italic m}", "m", NULL},
     {"m", "{/:Italic m}", "m", NULL},
     {"mjj", "{/:Italic m}", "m", "jj"},
-    {"m_jj", "{/:Italic m}", "m", "jj"},
     {"eta", "{/:Italic η}", "\\eta", NULL},
     {"phi", "{/:Italic φ}", "\\phi", NULL},
     {"theta", "{/:Italic θ}", "\\theta", NULL},
@@ -142,15 +141,53 @@ static void add_symbol(struct bl_label *l, const struct symbol *s,
     bl_label_add_markup(l, enhanced, latex);
 }
 
-void bl_label_add_variable(struct bl_label *l, const char *name)
+/* A symbol with what tells it from its like: the digits behind it (pt1), or
+ * a short word before or behind an underscore (j1_pt, m_ee). */
+struct parts {
+    const struct symbol *symbol; // NULL: the name is none
+    char index[9];
+};
+
+static bool is_word(const char *text, size_t n, size_t most)
 {
+    for (size_t i = 0; i < n; i++)
+        if (!isalnum((unsigned char)text[i]))
+            return false;
+    return n > 0 && n <= most;
+}
+
+static struct parts parts_of(const char *name)
+{
+    struct parts p = {0};
     size_t n = strlen(name), n_letters = n;
+    const char *bar = strrchr(name, '_');
     while (n_letters > 0 && isdigit((unsigned char)name[n_letters - 1]))
         n_letters--;
-    const struct symbol *s =
-        n - n_letters <= 4 ? find_symbol(name, n_letters) : NULL;
-    if (s != NULL)
-        add_symbol(l, s, name + n_letters);
+    p.symbol = find_symbol(name, n_letters);
+    if (p.symbol != NULL && n - n_letters <= 3) {
+        snprintf(p.index, sizeof p.index, "%s", name + n_letters);
+        return p;
+    }
+    p.symbol = NULL;
+    if (bar == NULL)
+        return p;
+    size_t before = (size_t)(bar - name), behind = n - before - 1;
+    if (is_word(name, before, 6))
+        p.symbol = find_symbol(bar + 1, behind);
+    if (p.symbol != NULL) {
+        snprintf(p.index, sizeof p.index, "%.*s", (int)before, name);
+    } else if (is_word(bar + 1, behind, 3)) {
+        p.symbol = find_symbol(name, before);
+        snprintf(p.index, sizeof p.index, "%s", bar + 1);
+    }
+    return p;
+}
+
+void bl_label_add_variable(struct bl_label *l, const char *name)
+{
+    struct parts p = parts_of(name);
+    if (p.symbol != NULL)
+        add_symbol(l, p.symbol, p.index);
     else
         add_text(l, name, BL_LABEL_NAME);
 }
@@ -178,10 +215,15 @@ void bl_label_add_unit(struct bl_label *l, const char *unit)
 void bl_label_add_number(struct bl_label *l, double value)
 {
     char text[32], enhanced[64], latex[64];
-    snprintf(text, sizeof text, "%.3g", value);
+    if (!isfinite(value)) {
+        bl_label_add_markup(l, "—", "---");
+        return;
+    }
+    bool is_plain = fabs(value) >= 1000 && fabs(value) < 1e5;
+    snprintf(text, sizeof text, is_plain ? "%.0f" : "%.3g", value);
     char *e = strchr(text, 'e');
-    if (!isfinite(value) || e == NULL) {
-        const char *minus = value < 0 && isfinite(value) ? "−" : "";
+    if (e == NULL) {
+        const char *minus = value < 0 ? "−" : "";
         snprintf(enhanced, sizeof enhanced, "%s%s", minus,
                  text + (*minus != '\0'));
         bl_label_add_markup(l, enhanced, text);

@@ -45,17 +45,17 @@ static void add_distribution(struct bl_sheet *s,
         return;
     }
     struct bl_axis x = {"x", c->bins.low, c->bins.high, false, 2, NULL};
-    double factor = bl_axis_add_bare(s, &x);
+    bl_axis_add_bare(s, &x);
     bl_axis_add_counts(s, c->n + 1, c->bins.n, 0, 3);
     bl_sheet_add(s,
                  "set format x '%%g'\nset format y ''\n"
-                 "set xtics font tiny_font offset 0,0.5\nf = %.9g\n"
-                 "plot '%s' using ($1 == %zu ? ($2 + $3) / 2 / f : NaN):4:"
-                 "(($3 - $2) / f) with boxes fillstyle solid 1 noborder "
+                 "set xtics font tiny_font offset 0,0.5\n"
+                 "plot '%s' using ($1 == %zu ? to_x(($2 + $3) / 2) : NaN):4:"
+                 "(to_x($3) - to_x($2)) with boxes fillstyle solid 1 noborder "
                  "fillcolor rgb c_fill, \\\n"
-                 "    '' using ($1 == %zu ? $2 / f : NaN):4 with steps "
+                 "    '' using ($1 == %zu ? to_x($2) : NaN):4 with steps "
                  "linecolor rgb c_before linewidth 0.8\nunset label\n",
-                 factor, s->data_name, i, i);
+                 s->data_name, i, i);
 }
 
 static void write_distributions(struct bl_sheet *s,
@@ -145,7 +145,8 @@ static void add_density(struct bl_sheet *s, const struct bl_latent_profile *z,
     struct bl_label x_name = dimension_label(NULL, d->x);
     struct bl_label y_name = dimension_label(NULL, d->y);
     bl_sheet_panel(s, panel);
-    double fx = bl_axis_add_bare(s, &x), fy = bl_axis_add_bare(s, &y);
+    bl_axis_add_bare(s, &x);
+    bl_axis_add_bare(s, &y);
     bl_sheet_add(s, "set xtics font tiny_font offset 0,0.5\n"
                     "set ytics font tiny_font offset 0.7,0\n");
     if (at_bottom) {
@@ -157,11 +158,10 @@ static void add_density(struct bl_sheet *s, const struct bl_latent_profile *z,
         bl_sheet_label(s, "set ylabel", &y_name, "offset 2,0");
     }
     bl_sheet_add(s,
-                 "plot '%s' every ::%d::%d using ($2 / %g):($3 / %g):"
+                 "plot '%s' every ::%d::%d using (to_x($2)):(to_y($3)):"
                  "($4 > 0 ? log10($4) : NaN) with image\n",
                  s->data_name, (int)pair * BL_DENSITY_BINS * BL_DENSITY_BINS,
-                 (int)(pair + 1) * BL_DENSITY_BINS * BL_DENSITY_BINS - 1, fx,
-                 fy);
+                 (int)(pair + 1) * BL_DENSITY_BINS * BL_DENSITY_BINS - 1);
 }
 
 static enum bl_status write_scatter(struct bl_folio *f,

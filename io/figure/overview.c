@@ -65,8 +65,8 @@ static struct bl_panel panel_of(const struct bl_folio *f,
                                 const struct bl_figure_input *in, size_t n)
 {
     double left = fmin(3 + names_width(in), 0.6 * f->width);
-    return (struct bl_panel){left, f->width - 3, 8,
-                             8 + ROW * (double)(n < 3 ? 3 : n)};
+    return (struct bl_panel){left, f->width - 3, 10,
+                             10 + ROW * (double)(n < 3 ? 3 : n)};
 }
 
 /* Residuals. */
@@ -116,24 +116,25 @@ static enum bl_status write_residual(struct bl_folio *f,
     reach = reach > 0 ? 1.06 * reach : 1;
     struct bl_axis x = {"x", -reach, reach, false, 6, "offset 0,0.4"};
     bl_sheet_panel(&s, panel);
-    double factor = bl_axis_add(&s, &x, &axis, NULL);
+    bl_axis_add(&s, &x, &axis, NULL);
     add_names(&s, in, n);
     bl_sheet_label(&s, "set label", &note,
                    "at screen mm(2),down(4) left font note_font");
     bl_sheet_add(
         &s,
-        "f = %.9g\nset arrow from 0,graph 0 to 0,graph 1 nohead back "
+        "set arrow from 0,graph 0 to 0,graph 1 nohead back "
         "linecolor rgb c_band linewidth 0.6\n"
-        "plot '%s' using ($3 / f):1:(($7 - $3) / f):(0) with vectors nohead "
+        "plot '%s' using (to_x($3)):1:(to_x($7 - $3)):(0) with vectors nohead "
         "linecolor rgb c_before linewidth 0.8, \\\n"
-        "    '' using ($5 / f):1:($4 / f):($6 / f):($1 - 0.3):($1 + 0.3) with "
+        "    '' using (to_x($5)):1:(to_x($4)):(to_x($6)):($1 - 0.3):($1 + 0.3) "
+        "with "
         "boxxyerror fillstyle solid 1 border linecolor rgb c_before fillcolor "
         "rgb c_fill linewidth 0.8, \\\n"
-        "    '' using ($5 / f):($1 - 0.3):(0):(0.6) with vectors nohead "
+        "    '' using (to_x($5)):($1 - 0.3):(0):(0.6) with vectors nohead "
         "linecolor rgb c_after linewidth 2, \\\n"
-        "    '' using ($8 / f):1 with points pointtype 12 pointsize 0.45 "
+        "    '' using (to_x($8)):1 with points pointtype 12 pointsize 0.6 "
         "linecolor rgb c_third linewidth 0.8\n",
-        factor, s.data_name);
+        s.data_name);
     return bl_sheet_end(&s, err);
 }
 
@@ -184,6 +185,22 @@ static struct span write_responses(struct bl_sheet *s,
     return span;
 }
 
+/* What came back without a loss has no place on a logarithmic axis. */
+static void add_exact(struct bl_sheet *s, const struct bl_figure_input *in,
+                      size_t n)
+{
+    for (size_t i = 0, row = 0; row < n; i++) {
+        if (!is_shown(in, i))
+            continue;
+        if (in->evaluation->columns[i].residual.max_abs == 0)
+            bl_sheet_add(s,
+                         "set label 'exact' at graph 0.02,first %zu "
+                         "font tiny_font\n",
+                         row);
+        row++;
+    }
+}
+
 /* Whole decades around the span; medians far below are left to the margin. */
 static struct span decades(struct span s)
 {
@@ -209,6 +226,7 @@ static enum bl_status write_response(struct bl_folio *f,
     bl_sheet_panel(&s, panel);
     bl_axis_add(&s, &x, &axis, NULL);
     add_names(&s, in, n);
+    add_exact(&s, in, n);
     bl_sheet_add(
         &s,
         "set grid ytics linetype 1 linecolor rgb c_fill linewidth 0.5\n"

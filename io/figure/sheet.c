@@ -125,7 +125,7 @@ void bl_sheet_message(struct bl_sheet *s, const struct bl_label *l)
 void bl_sheet_foot(struct bl_sheet *s, const struct bl_label *l)
 {
     bl_sheet_label(s, "set label", l,
-                   "at graph 0.5,0 offset 0,-3 center "
+                   "at graph 0.5,0 offset 0,-3.3 center "
                    "font note_font");
 }
 

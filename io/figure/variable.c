@@ -18,16 +18,16 @@ struct page { // where things stand, in mm
 
 static const struct page narrow = {
     126,
-    {14, 84, 12, 52},
-    {14, 84, 53.5, 70},
+    {16, 84, 12, 52},
+    {16, 84, 53.5, 70},
     {12, 44, 93, 113},
     {53, 84, 93, 113},
 };
 
 static const struct page wide = {
     98,
-    {15, 106, 12, 62},
-    {15, 106, 63.5, 84},
+    {17, 106, 12, 62},
+    {17, 106, 63.5, 84},
     {126, 176, 14, 33},
     {126, 176, 65, 84},
 };
@@ -168,33 +168,34 @@ static void plot_values(struct bl_sheet *s, const struct variable *v,
     struct bl_label label = counts_label(v, n_rows), note = chi2_label(v);
     write_values(s, v);
     bl_sheet_panel(s, page->values);
-    double factor = bl_axis_add_bare(s, &x);
+    bl_axis_add_bare(s, &x);
     bl_axis_add_counts(s, h->before + 1, h->bins.n, highest_point(h), 5);
     bl_sheet_label(s, "set ylabel", &label, "offset 1,0");
     bl_sheet_note(s, &note, 0);
     bl_sheet_add(s,
                  "set key at screen mm(%g),down(%g) left top horizontal Left "
                  "reverse\n"
-                 "f = %.9g\nmiddle(a, b) = %s\n",
-                 page->values.left - 2, page->values.top - 9.5, factor,
-                 x.is_log ? "sqrt(a * b)" : "(a + b) / 2 / f");
-    bl_sheet_add(s,
-                 "plot '%s' using (middle($1, $2)):3:(($2 - $1) / f) with "
-                 "boxes fillstyle solid 1 noborder fillcolor rgb c_fill "
-                 "title 'before', \\\n"
-                 "    '' using ($1 / f):3 with steps linecolor rgb c_before "
-                 "linewidth 0.8 notitle, \\\n"
-                 "    '' using (middle($1, $2)):($4 > 0 ? $4 : NaN):(sqrt($4)) "
-                 "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
-                 "linecolor rgb c_after title 'after'\n"
-                 "unset label\nunset key\n",
-                 s->data_name);
+                 "middle(a, b) = %s\n",
+                 page->values.left - 2, page->values.top - 9.5,
+                 x.is_log ? "sqrt(a * b)" : "to_x((a + b) / 2)");
+    bl_sheet_add(
+        s,
+        "plot '%s' using (middle($1, $2)):3:(to_x($2) - to_x($1)) with "
+        "boxes fillstyle solid 1 noborder fillcolor rgb c_fill "
+        "title 'before', \\\n"
+        "    '' using (to_x($1)):3 with steps linecolor rgb c_before "
+        "linewidth 0.8 notitle, \\\n"
+        "    '' using (middle($1, $2)):($4 > 0 ? $4 : NaN):(sqrt($4)) "
+        "with yerrorbars pointtype 7 pointsize 0.3 linewidth 0.8 "
+        "linecolor rgb c_after title 'after'\n"
+        "unset label\nunset key\n",
+        s->data_name);
 }
 
 /* How far the ratio goes from 1 where it is known well: one of a few. */
 static double ratio_reach(const struct bl_histogram *h)
 {
-    static const double reaches[] = {0.02, 0.05, 0.1, 0.2, 0.5};
+    static const double reaches[] = {0.02, 0.1, 0.2, 0.5};
     double worst = 0;
     for (size_t i = 1; i <= h->bins.n; i++) {
         double n = (double)h->before[i], m = (double)h->after[i];
@@ -228,7 +229,7 @@ static void plot_ratio(struct bl_sheet *s, const struct variable *v,
         "# band: statistical error of `before'; bars: events that changed "
         "their bin\n"
         "plot '%s' using (middle($1, $2)):($3 > 0 ? 1 : NaN):"
-        "(($2 - $1) / 2 / f):(1 / sqrt($3)) with boxxyerror "
+        "((to_x($2) - to_x($1)) / 2):(1 / sqrt($3)) with boxxyerror "
         "fillstyle solid 1 noborder fillcolor rgb c_fill, \\\n"
         "    1 linecolor rgb c_before linewidth 0.6, \\\n"
         "    '' using (middle($1, $2)):($4 / $3):(sqrt($5 + $6) / $3) "
@@ -261,15 +262,16 @@ static void plot_counts(struct bl_sheet *s, const struct bl_counts *c,
     }
     bl_sheet_closing_row(s, x.high, 1);
     bl_sheet_data_end(s);
-    double factor = bl_axis_add(s, &x, axis, unit);
+    bl_axis_add(s, &x, axis, unit);
     bl_axis_add_counts(s, c->n + 1, c->bins.n, 0, 3);
-    bl_sheet_add(s,
-                 "unset ylabel\nf = %.9g\n"
-                 "plot '%s' using (($1 + $2) / 2 / f):3:(($2 - $1) / f) with "
-                 "boxes fillstyle solid 1 noborder fillcolor rgb c_fill, \\\n"
-                 "    '' using ($1 / f):3 with steps linecolor rgb c_after "
-                 "linewidth 1\nunset label\n",
-                 factor, s->data_name);
+    bl_sheet_add(
+        s,
+        "unset ylabel\nset ytics font note_font\n"
+        "plot '%s' using (to_x(($1 + $2) / 2)):3:(to_x($2) - to_x($1)) with "
+        "boxes fillstyle solid 1 noborder fillcolor rgb c_fill, \\\n"
+        "    '' using (to_x($1)):3 with steps linecolor rgb c_after "
+        "linewidth 1\nunset label\n",
+        s->data_name);
 }
 
 static double outside_counts(const struct bl_counts *c)
@@ -329,7 +331,8 @@ static enum bl_status write_page(struct bl_folio *f, const struct variable *v,
     struct bl_sheet s;
     char title[256];
     snprintf(title, sizeof title, "%.200s before and after", v->metrics->name);
-    bl_sheet_begin(&s, f, "variable", v->metrics->name, title, page->height);
+    bl_sheet_begin(&s, f, v->metrics->formula != NULL ? "derived" : "variable",
+                   v->metrics->name, title, page->height);
     if (v->profile->values.bins.n > 0) {
         plot_values(&s, v, n_rows, page);
         plot_ratio(&s, v, page);
@@ -344,37 +347,72 @@ static enum bl_status write_page(struct bl_folio *f, const struct variable *v,
     return bl_sheet_end(&s, err);
 }
 
-static bool has_page(const struct bl_figure_input *in, size_t i)
+/* Pages of plain variables, or of derived ones. */
+
+static bool has_page(const struct bl_figure_input *in, size_t i, bool derived)
 {
-    return in->chosen[i] && !in->evaluation->columns[i].is_text;
+    const struct bl_column_metrics *m = &in->evaluation->columns[i];
+    return in->chosen[i] && !m->is_text && (m->formula != NULL) == derived;
 }
 
-static bool has_data(const struct bl_figure_input *in)
+static bool has_pages(const struct bl_figure_input *in, bool derived)
 {
     for (size_t i = 0; in->profile != NULL && i < in->profile->n_columns; i++)
-        if (has_page(in, i))
+        if (has_page(in, i, derived))
             return true;
     return false;
 }
 
-static enum bl_status write(struct bl_folio *f,
-                            const struct bl_figure_input *in,
-                            struct bl_error *err)
+static enum bl_status write_pages(struct bl_folio *f,
+                                  const struct bl_figure_input *in,
+                                  bool derived, struct bl_error *err)
 {
     for (size_t i = 0; i < in->profile->n_columns; i++) {
         struct variable v = {&in->evaluation->columns[i],
                              in->profile->columns[i]};
-        if (has_page(in, i) &&
+        if (has_page(in, i, derived) &&
             write_page(f, &v, in->evaluation->n_rows, err) != BL_OK)
             return err->status;
     }
     return BL_OK;
 }
 
+static bool has_variables(const struct bl_figure_input *in)
+{
+    return has_pages(in, false);
+}
+
+static enum bl_status write_variables(struct bl_folio *f,
+                                      const struct bl_figure_input *in,
+                                      struct bl_error *err)
+{
+    return write_pages(f, in, false, err);
+}
+
 const struct bl_figure bl_figure_variables = {
     .name = "variables",
     .title = "a page for every variable: before, after, ratio, residual, "
              "response",
-    .has_data = has_data,
-    .write = write,
+    .has_data = has_variables,
+    .write = write_variables,
+};
+
+static bool has_derived(const struct bl_figure_input *in)
+{
+    return has_pages(in, true);
+}
+
+static enum bl_status write_derived(struct bl_folio *f,
+                                    const struct bl_figure_input *in,
+                                    struct bl_error *err)
+{
+    return write_pages(f, in, true, err);
+}
+
+const struct bl_figure bl_figure_derived = {
+    .name = "derived",
+    .title = "the same for every derived variable",
+    .needs = "a derived variable (--derive 'NAME = FORMULA')",
+    .has_data = has_derived,
+    .write = write_derived,
 };
