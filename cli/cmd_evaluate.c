@@ -4,15 +4,11 @@
 
 #include "cli/command.h"
 #include "cli/evaluation_json.h"
-<<<<<<< HEAD
-#include "cli/pca_beside.h"
-=======
 #include "cli/pair.h"
->>>>>>> 420543f (io/figure: derived variables; axes with an origin)
+#include "cli/pca_beside.h"
 #include "cli/print.h"
 #include "cli/session.h"
 #include "cli/steps.h"
-#include "engine/codec/decoder.h"
 #include "engine/metrics/evaluate.h"
 
 static const struct bl_flag flags[] = {

@@ -19,7 +19,10 @@ static bool has_data(const struct bl_figure_input *in)
 static struct bl_label name_of(const void *context, size_t i)
 {
     const struct bl_evaluation_result *e = context;
-    return bl_label_of_variable(e->columns[e->correlation.columns[i]].name);
+    struct bl_label l = {0};
+    bl_label_add_variable_within(&l, e->columns[e->correlation.columns[i]].name,
+                                 BL_HEAT_NAME);
+    return l;
 }
 
 static double value_of(const struct bl_joint_metrics *c, size_t part, size_t i)

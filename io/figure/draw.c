@@ -23,12 +23,13 @@ static const char *find_format(const char *text, size_t n)
     return NULL;
 }
 
-static bool has_format(const struct bl_draw *d, const char *format)
+void bl_draw_add_format(struct bl_draw *d, const char *format)
 {
+    const char *known = find_format(format, strlen(format));
     for (size_t i = 0; i < d->n_formats; i++)
-        if (d->formats[i] == format)
-            return true;
-    return false;
+        if (d->formats[i] == known)
+            return;
+    d->formats[d->n_formats++] = known;
 }
 
 enum bl_status bl_draw_set_formats(struct bl_draw *d, const char *list,
@@ -40,8 +41,7 @@ enum bl_status bl_draw_set_formats(struct bl_draw *d, const char *list,
         const char *format = find_format(at, n);
         if (format == NULL)
             break;
-        if (!has_format(d, format))
-            d->formats[d->n_formats++] = format;
+        bl_draw_add_format(d, format);
         at += n + (at[n] == ',');
         if (*at == '\0')
             return BL_OK;

@@ -27,6 +27,9 @@ struct bl_draw {
 enum bl_status bl_draw_set_formats(struct bl_draw *d, const char *list,
                                    struct bl_error *err);
 
+// One more, of those there are, unless it is among them.
+void bl_draw_add_format(struct bl_draw *d, const char *format);
+
 // Every sheet.  The first failure is reported; scripts and data stay.
 enum bl_status bl_draw_sheets(const struct bl_draw *d,
                               const struct bl_folio *folio,

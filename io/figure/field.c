@@ -172,10 +172,12 @@ static void add_planes(struct bl_sheet *s, const struct film *f,
                        const struct places *p, size_t first_column,
                        const char *every)
 {
+    // a rectangle a cell is sharp, and heavy in svg
+    bl_sheet_add(s, "how = format eq 'svg' ? '' : 'pixels'\n");
     bool shared = p->panels[0].top == p->panels[1].top;
     for (size_t part = 0; part < 3; part++) {
         char what[128];
-        snprintf(what, sizeof what, "%susing %zu:%zu:%zu with image pixels",
+        snprintf(what, sizeof what, "%susing %zu:%zu:%zu with image @how",
                  every, first_column + 1, first_column,
                  first_column + 2 + part);
         add_plane(s, f, part, p, part > 0 || !shared, what);

@@ -6,10 +6,12 @@
 
 #include "io/figure/sheet.h"
 
+enum { BL_HEAT_NAME = 17 }; // characters of a name that there is room for
+
 struct bl_heat {
     struct bl_panel panel;
     size_t n_rows, n_columns;
-    // NULL: no names on that side
+    // NULL: no names on that side.  They have to be short: BL_HEAT_NAME.
     struct bl_label (*row_name)(const void *context, size_t i);
     struct bl_label (*column_name)(const void *context, size_t i);
     const void *context;

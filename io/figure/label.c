@@ -185,11 +185,17 @@ static struct parts parts_of(const char *name)
 
 void bl_label_add_variable(struct bl_label *l, const char *name)
 {
+    bl_label_add_variable_within(l, name, BL_LABEL_NAME);
+}
+
+void bl_label_add_variable_within(struct bl_label *l, const char *name,
+                                  size_t most)
+{
     struct parts p = parts_of(name);
     if (p.symbol != NULL)
         add_symbol(l, p.symbol, p.index);
     else
-        add_text(l, name, BL_LABEL_NAME);
+        add_text(l, name, most);
 }
 
 /* Units and numbers. */

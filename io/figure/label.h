@@ -33,6 +33,10 @@ void bl_label_add_unit(struct bl_label *l, const char *unit);
 // Greek letter; others as they stand.
 void bl_label_add_variable(struct bl_label *l, const char *name);
 
+// The same, with other names cut at `most` characters.
+void bl_label_add_variable_within(struct bl_label *l, const char *name,
+                                  size_t most);
+
 struct bl_label bl_label_of(const char *text);
 struct bl_label bl_label_of_variable(const char *name);
 // "p_T [GeV]"; `unit` may be NULL or "1".

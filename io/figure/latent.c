@@ -38,7 +38,7 @@ static void add_distribution(struct bl_sheet *s,
     const struct bl_counts *c = &z->counts[i];
     struct bl_label name = dimension_label(NULL, i);
     bl_sheet_panel(s, panel);
-    bl_sheet_label(s, "set label", &name, "at graph 0.07,0.84 front");
+    bl_sheet_note(s, &name, 0);
     if (c->bins.n == 0) {
         struct bl_label constant = bl_label_of("constant");
         bl_sheet_message(s, &constant);
@@ -82,17 +82,17 @@ static enum bl_status write_latent(struct bl_folio *f,
     const struct bl_latent_profile *z = in->latent;
     size_t n = z->k < MAX_DISTRIBUTIONS ? z->k : MAX_DISTRIBUTIONS;
     size_t n_across = bl_folio_is_wide(f) ? 6 : 3;
-    double width = (f->width - 4) / (double)n_across, height = 18;
+    double width = (f->width - 4) / (double)n_across, height = 21;
     struct bl_sheet s;
     bl_sheet_begin(&s, f, "latent", NULL, "distributions of the latent values",
                    4 + height * (double)((n + n_across - 1) / n_across));
     write_distributions(&s, z, n);
     for (size_t i = 0; i < n; i++) {
         double left = 2 + width * (double)(i % n_across);
-        double top = 2 + height * (double)(i / n_across);
+        double top = 5 + height * (double)(i / n_across);
         add_distribution(&s, z, i,
                          (struct bl_panel){left + 1.5, left + width - 1.5, top,
-                                           top + height - 5});
+                                           top + height - 8});
     }
     return bl_sheet_end(&s, err);
 }
@@ -155,7 +155,7 @@ static void add_density(struct bl_sheet *s, const struct bl_latent_profile *z,
     }
     if (at_left) {
         bl_sheet_add(s, "set format y '%%g'\n");
-        bl_sheet_label(s, "set ylabel", &y_name, "offset 2,0");
+        bl_sheet_label(s, "set ylabel", &y_name, "offset 1.3,0");
     }
     bl_sheet_add(s,
                  "plot '%s' every ::%d::%d using (to_x($2)):(to_y($3)):"
@@ -170,7 +170,7 @@ static enum bl_status write_scatter(struct bl_folio *f,
 {
     const struct bl_latent_profile *z = in->latent;
     size_t n = z->n_scatter - 1;
-    double size = (f->width - 16) / (double)n;
+    double size = (f->width - 17) / (double)n;
     if (size > 40)
         size = 40;
     struct bl_sheet s;
@@ -184,7 +184,7 @@ static enum bl_status write_scatter(struct bl_folio *f,
                  most > 1 ? log10(most) : 1);
     for (size_t row = 0, pair = 0; row < n; row++)
         for (size_t column = 0; column <= row; column++, pair++) {
-            double left = 13 + size * (double)column;
+            double left = 14 + size * (double)column;
             double top = 3 + size * (double)row;
             add_density(
                 &s, z, pair,
@@ -212,7 +212,9 @@ static bool has_correlation(const struct bl_figure_input *in)
 static struct bl_label variable_label(const void *context, size_t i)
 {
     const struct bl_latent_profile *z = context;
-    return bl_label_of_variable(z->names[i]);
+    struct bl_label l = {0};
+    bl_label_add_variable_within(&l, z->names[i], BL_HEAT_NAME);
+    return l;
 }
 
 static size_t at_most(size_t n)

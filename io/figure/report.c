@@ -134,8 +134,8 @@ static void add_metrics_row(struct page *p, const struct bl_column_metrics *m)
     add_number(p, per_ndf(&m->chi2.migration), "");
     add_number(p, m->ks.d, "");
     add_number(p, m->wasserstein.w1_over_std, "");
-    add(p, m->n_different == 0 ? "<td>identical</td></tr>\n"
-                               : "<td></td></tr>\n");
+    add(p,
+        m->n_different == 0 ? "<td>identical</td></tr>\n" : "<td></td></tr>\n");
 }
 
 static void add_metrics(struct page *p, const struct bl_report *r)

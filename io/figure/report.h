@@ -22,7 +22,7 @@ struct bl_report_section { // a small table of facts
     size_t n;
 };
 
-struct bl_report { // everything lent
+struct bl_report {              // everything lent
     const char *before, *after; // names of the files
     const struct bl_evaluation_result *evaluation;
     const struct bl_folio *folio;

@@ -17,11 +17,11 @@ struct page { // where things stand, in mm
 };
 
 static const struct page narrow = {
-    126,
+    128,
     {16, 84, 12, 52},
     {16, 84, 53.5, 70},
-    {12, 44, 93, 113},
-    {53, 84, 93, 113},
+    {12, 44, 95, 115},
+    {53, 84, 95, 115},
 };
 
 static const struct page wide = {
@@ -296,12 +296,7 @@ static void plot_residual(struct bl_sheet *s, const struct variable *v,
     const struct bl_residual *r = &v->metrics->residual;
     const char *unit = v->metrics->unit;
     struct bl_label axis = bl_label_of("after − before");
-    struct bl_label exact = bl_label_of("restored exactly");
     bl_sheet_panel(s, panel);
-    if (v->profile->residual.bins.n == 0) {
-        bl_sheet_message(s, &exact);
-        return;
-    }
     add_value(s, 2, "mean ", r->mean, unit);
     add_value(s, 1, "RMS ", r->rms, unit);
     add_value(s, 0, "largest ", r->max_abs, unit);
@@ -324,6 +319,21 @@ static void plot_response(struct bl_sheet *s, const struct variable *v,
     plot_counts(s, &v->profile->response, "response", &axis, "%", 100);
 }
 
+static void plot_differences(struct bl_sheet *s, const struct variable *v,
+                             const struct page *page)
+{
+    struct bl_label exact = bl_label_of("restored exactly");
+    struct bl_panel both = {page->residual.left, page->response.right,
+                            page->residual.top, page->response.bottom};
+    if (v->profile->residual.bins.n == 0) {
+        bl_sheet_panel(s, both);
+        bl_sheet_message(s, &exact);
+        return;
+    }
+    plot_residual(s, v, page->residual);
+    plot_response(s, v, page->response);
+}
+
 static enum bl_status write_page(struct bl_folio *f, const struct variable *v,
                                  uint64_t n_rows, struct bl_error *err)
 {
@@ -336,8 +346,7 @@ static enum bl_status write_page(struct bl_folio *f, const struct variable *v,
     if (v->profile->values.bins.n > 0) {
         plot_values(&s, v, n_rows, page);
         plot_ratio(&s, v, page);
-        plot_residual(&s, v, page->residual);
-        plot_response(&s, v, page->response);
+        plot_differences(&s, v, page);
     } else {
         struct bl_label none = bl_label_of_variable(v->metrics->name);
         bl_label_add(&none, ": no finite values");
