@@ -18,7 +18,7 @@ static double origin_of(const struct bl_axis *a)
     if (a->is_log || !(range > 0) || range > 1e-3 * largest)
         return 0;
     double step = bl_binning_round_up(range);
-    return floor(a->low / step) * step;
+    return round(a->low / step) * step;
 }
 
 /* The factor is 1000^k, so that tics have few digits. */

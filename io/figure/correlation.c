@@ -13,7 +13,8 @@ static const char *const parts[3] = {"before", "after", "difference"};
 static bool has_data(const struct bl_figure_input *in)
 {
     const struct bl_evaluation_result *e = in->evaluation;
-    return e != NULL && e->correlation.n_columns > 1;
+    return e != NULL && e->correlation.n_columns > 1 &&
+           isfinite(e->correlation.difference.max_abs_difference);
 }
 
 static struct bl_label name_of(const void *context, size_t i)
@@ -41,10 +42,10 @@ static double reach_of(const struct bl_joint_metrics *c, size_t part)
 }
 
 static void write_matrix(struct bl_sheet *s, const struct bl_joint_metrics *c,
-                         size_t part)
+                         size_t part, const char *name)
 {
     size_t n = c->n_columns;
-    bl_sheet_data(s, parts[part], "row,column,correlation");
+    bl_sheet_data(s, name, "row,column,correlation");
     for (size_t i = 0; i < n * n; i++) {
         bl_sheet_number(s, (double)(i / n));
         bl_sheet_number(s, (double)(i % n));
@@ -71,11 +72,12 @@ static struct bl_heat heat_of(const struct bl_figure_input *in, size_t part,
 }
 
 static void add_matrix(struct bl_sheet *s, const struct bl_figure_input *in,
-                       size_t part, const struct bl_heat *heat)
+                       size_t part, const char *name,
+                       const struct bl_heat *heat)
 {
     struct bl_label title = bl_label_of(part < 2 ? "correlation " : "");
     bl_label_add(&title, part < 2 ? parts[part] : "correlation after − before");
-    write_matrix(s, &in->evaluation->correlation, part);
+    write_matrix(s, &in->evaluation->correlation, part, name);
     bl_heat_add(s, heat, &title);
 }
 
@@ -94,7 +96,7 @@ static enum bl_status write_one(struct bl_folio *f,
     heat.panel = (struct bl_panel){left, left + size, 6, 6 + size};
     bl_sheet_begin(&s, f, "correlation", parts[part], title,
                    heat.panel.bottom + bl_heat_names_height(&heat));
-    add_matrix(&s, in, part, &heat);
+    add_matrix(&s, in, part, NULL, &heat);
     return bl_sheet_end(&s, err);
 }
 
@@ -124,7 +126,7 @@ static enum bl_status write_three(struct bl_folio *f,
         double at = left + (double)part * (size + GAP);
         heat = heat_of(in, part, part == 0);
         heat.panel = (struct bl_panel){at, at + size, 6, 6 + size};
-        add_matrix(&s, in, part, &heat);
+        add_matrix(&s, in, part, parts[part], &heat);
     }
     return bl_sheet_end(&s, err);
 }
@@ -145,7 +147,7 @@ static enum bl_status write(struct bl_folio *f,
 const struct bl_figure bl_figure_correlation = {
     .name = "correlation",
     .title = "correlation matrices before, after, and their difference",
-    .needs = "two columns at least",
+    .needs = "two columns that vary",
     .has_data = has_data,
     .write = write,
 };

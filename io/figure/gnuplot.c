@@ -70,15 +70,16 @@ static enum bl_status wait_for(pid_t pid, int *status, struct bl_error *err)
 static void read_words(char *words, size_t room, const char *log)
 {
     char line[512];
-    bool is_named = false;
+    bool is_named = false, is_warning;
     FILE *file = fopen(log, "r");
     *words = '\0';
     while (file != NULL && fgets(line, sizeof line, file) != NULL &&
            !is_named) {
         line[strcspn(line, "\n")] = '\0';
         const char *text = line + strspn(line, " \t^");
-        is_named = strstr(text, ".gp\" line ") != NULL;
-        if (*text != '\0')
+        is_warning = strstr(text, "arning:") != NULL;
+        is_named = strstr(text, ".gp\" line ") != NULL && !is_warning;
+        if (*text != '\0' && (!is_warning || *words == '\0'))
             snprintf(words, room, "%s", text);
     }
     if (file != NULL)

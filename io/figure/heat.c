@@ -76,8 +76,8 @@ static void add_names(struct bl_sheet *s, const struct bl_heat *h, bool rows)
     step = step < 1 ? 1 : step;
     for (size_t i = 0; i < names.n; i += step) {
         struct bl_label l = names.of(names.context, i);
-        bl_sheet_expression(s, &l);
-        bl_sheet_add(s, " %zu%s", i, i + step < names.n ? ", " : "");
+        bl_sheet_tic(s, &l, i);
+        bl_sheet_add(s, "%s", i + step < names.n ? ", " : "");
     }
     bl_sheet_add(s, ") font ',%.1f'\n", font);
 }
@@ -109,8 +109,10 @@ void bl_heat_add(struct bl_sheet *s, const struct bl_heat *h,
                  h->low, h->high);
     bl_heat_scale_add(s, &h->panel, h->low, h->high);
     bl_sheet_note(s, title, 0);
-    bl_sheet_add(s,
-                 "plot '%s' using 2:1:3 with image pixels\n"
-                 "unset label\n",
-                 s->data_name);
+    // an image needs two cells each way
+    bool is_image = h->n_rows > 1 && h->n_columns > 1;
+    bl_sheet_add(s, "plot '%s' using %s\nunset label\n", s->data_name,
+                 is_image ? "2:1:3 with image pixels"
+                          : "2:1:(0.5):(0.5):3 with boxxyerror fillstyle "
+                            "solid 1 noborder fillcolor palette");
 }

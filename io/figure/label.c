@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static void append(char *text, const char *more)
 {
@@ -24,31 +23,33 @@ void bl_label_add_markup(struct bl_label *l, const char *enhanced,
 /* Escaping. */
 
 struct escape {
-    char character;
-    const char *enhanced, *latex;
+    const char *text, *enhanced, *latex;
 };
 
 static const struct escape escapes[] = {
-    {'_', "\\_", "\\_"},
-    {'^', "\\^", "\\textasciicircum{}"},
-    {'{', "\\{", "\\{"},
-    {'}', "\\}", "\\}"},
-    {'@', "\\@", "@"},
-    {'&', "\\&", "\\&"},
-    {'~', "\\~", "\\textasciitilde{}"},
-    {'\\', "\\\\", "\\textbackslash{}"},
-    {'#', "#", "\\#"},
-    {'$', "$", "\\$"},
-    {'%', "%", "\\%"},
-    {'<', "<", "\\textless{}"},
-    {'>', ">", "\\textgreater{}"},
-    {'|', "|", "\\textbar{}"},
+    {"_", "\\_", "\\_"},
+    {"^", "\\^", "\\textasciicircum{}"},
+    {"{", "\\{", "\\{"},
+    {"}", "\\}", "\\}"},
+    {"@", "\\@", "@"},
+    {"&", "\\&", "\\&"},
+    {"~", "\\~", "\\textasciitilde{}"},
+    {"\\", "\\\\", "\\textbackslash{}"},
+    {"#", "#", "\\#"},
+    {"$", "$", "\\$"},
+    {"%", "%", "\\%"},
+    {"<", "<", "\\textless{}"},
+    {">", ">", "\\textgreater{}"},
+    {"|", "|", "\\textbar{}"},
+    {"−", "−", "$-$"},
+    {"±", "±", "$\\pm$"},
+    {"◇", "◇", "$\\diamond$"},
 };
 
 static void add_character(struct bl_label *l, const char *c)
 {
     for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
-        if (escapes[i].character == *c) {
+        if (strcmp(escapes[i].text, c) == 0) {
             bl_label_add_markup(l, escapes[i].enhanced, escapes[i].latex);
             return;
         }
@@ -101,11 +102,12 @@ struct symbol {
 
 static const struct symbol symbols[] = {
     {"pt", "{/:Italic p}", "p", "T"},
+    {"pT", "{/:Italic p}", "p", "T"},
     {"px", "{/:Italic p}", "p", "x"},
     {"py", "{/:Italic p}", "p", "y"},
     {"pz", "{/:Italic p}", "p", "z"},
-    {"ht", "{/:Italic H}", "H", "T"},
-    {"met", "{/:Italic E}", "E", "T,miss"},
+    {"HT", "{/:Italic H}", "H", "T"},
+    {"MET", "{/:Italic E}", "E", "T,miss"},
     {"mass", "{/:Italic m}", "m", NULL},
     {"m", "{/:Italic m}", "m", NULL},
     {"mjj", "{/:Italic m}", "m", "jj"},
@@ -118,7 +120,7 @@ static const struct symbol *find_symbol(const char *name, size_t n)
 {
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (strlen(symbols[i].name) == n &&
-            strncasecmp(symbols[i].name, name, n) == 0)
+            memcmp(symbols[i].name, name, n) == 0)
             return &symbols[i];
     return NULL;
 }
@@ -286,13 +288,14 @@ double bl_label_width(const struct bl_label *l, double font)
     return (double)n * font * EM * SHARE;
 }
 
-/* Between single quotes the only character that matters is the quote. */
-static char *put_quoted(char *out, const char *text)
+/* Between single quotes the only character that matters is the quote; `twice`
+ * is another one that is doubled, or 0. */
+static char *put_quoted(char *out, const char *text, char twice)
 {
     *out++ = '\'';
     for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            *out++ = '\'';
+        if (*text == '\'' || *text == twice)
+            *out++ = *text;
         *out++ = *text;
     }
     *out++ = '\'';
@@ -300,16 +303,27 @@ static char *put_quoted(char *out, const char *text)
     return out;
 }
 
-const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
-                           const struct bl_label *l)
+static const char *print(char *expression, const struct bl_label *l, char twice)
 {
     char *out = expression;
     if (strcmp(l->enhanced, l->latex) == 0) {
-        put_quoted(out, l->enhanced);
+        put_quoted(out, l->enhanced, twice);
         return expression;
     }
-    out = put_quoted(stpcpy(out, "(tex ? "), l->latex);
-    out = put_quoted(stpcpy(out, " : "), l->enhanced);
+    out = put_quoted(stpcpy(out, "(tex ? "), l->latex, twice);
+    out = put_quoted(stpcpy(out, " : "), l->enhanced, twice);
     strcpy(out, ")");
     return expression;
+}
+
+const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
+                           const struct bl_label *l)
+{
+    return print(expression, l, '\'');
+}
+
+const char *bl_label_print_tic(char expression[BL_LABEL_EXPRESSION],
+                               const struct bl_label *l)
+{
+    return print(expression, l, '%');
 }

@@ -51,6 +51,10 @@ const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
 // About how wide it is drawn, in mm, in a font of so many points.
 double bl_label_width(const struct bl_label *l, double font);
 
+// The same for a tic of an axis, where gnuplot takes % for a format.
+const char *bl_label_print_tic(char expression[BL_LABEL_EXPRESSION],
+                               const struct bl_label *l);
+
 // NULL for NULL, "", "1" and others that say there is none.
 const char *bl_label_unit(const char *unit);
 

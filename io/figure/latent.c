@@ -8,7 +8,7 @@
 #include "io/figure/figures.h"
 #include "io/figure/heat.h"
 
-enum { MAX_DISTRIBUTIONS = 30, MAX_CORRELATED = 64 };
+enum { MAX_DISTRIBUTIONS = 18, MAX_CORRELATED = 64 };
 
 static const char NEEDS[] = "RESTORED to be a .baler file with a network";
 
@@ -84,7 +84,11 @@ static enum bl_status write_latent(struct bl_folio *f,
     size_t n_across = bl_folio_is_wide(f) ? 6 : 3;
     double width = (f->width - 4) / (double)n_across, height = 21;
     struct bl_sheet s;
-    bl_sheet_begin(&s, f, "latent", NULL, "distributions of the latent values",
+    char title[96];
+    snprintf(title, sizeof title,
+             "distributions of %s latent values (%zu of %zu)",
+             n < z->k ? "the first" : "the", n, z->k);
+    bl_sheet_begin(&s, f, "latent", NULL, title,
                    4 + height * (double)((n + n_across - 1) / n_across));
     write_distributions(&s, z, n);
     for (size_t i = 0; i < n; i++) {

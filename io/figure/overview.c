@@ -41,8 +41,7 @@ static void add_names(struct bl_sheet *s, const struct bl_figure_input *in,
         struct bl_label l =
             bl_label_of_variable(in->evaluation->columns[i].name);
         bl_sheet_add(s, "%s", separator);
-        bl_sheet_expression(s, &l);
-        bl_sheet_add(s, " %zu", row++);
+        bl_sheet_tic(s, &l, row++);
         separator = ", ";
     }
     bl_sheet_add(s, ") font note_font\nunset mytics\nset yrange [%zu.5:-0.5]\n",
@@ -177,6 +176,8 @@ static struct span write_responses(struct bl_sheet *s,
         bl_sheet_text(s, m->name);
         for (size_t k = 0; k < sizeof values / sizeof *values; k++)
             bl_sheet_number(s, values[k] > 0 ? values[k] : NAN);
+        if (values[0] > values[2] / 1000)
+            widen(&span, values[0]);
         widen(&span, values[2]);
         widen(&span, values[3]);
         bl_sheet_row_end(s);

@@ -38,6 +38,21 @@ static bool is_taken(const struct bl_folio *f, const char *name)
     return false;
 }
 
+/* Letters, digits and '-'; one '_' for all between them. */
+static void make_safe(char *name)
+{
+    char *out = name;
+    for (const char *c = name; *c != '\0'; c++) {
+        bool is_safe =
+            (isalnum((unsigned char)*c) && (*c & 0x80) == 0) || *c == '-';
+        if (is_safe)
+            *out++ = *c;
+        else if (out == name || out[-1] != '_')
+            *out++ = '_';
+    }
+    *out = '\0';
+}
+
 static void set_name(struct bl_sheet *s, const char *figure,
                      const char *variable)
 {
@@ -45,9 +60,7 @@ static void set_name(struct bl_sheet *s, const char *figure,
     char base[ROOM];
     snprintf(base, sizeof base, "%s%s%s", figure, variable != NULL ? "_" : "",
              variable != NULL ? variable : "");
-    for (char *c = base; *c != '\0'; c++)
-        if (!isalnum((unsigned char)*c) && *c != '-')
-            *c = '_';
+    make_safe(base);
     strcpy(s->file.name, base);
     for (unsigned i = 2; is_taken(s->folio, s->file.name); i++)
         snprintf(s->file.name, sizeof s->file.name, "%s_%u", base, i);
@@ -77,18 +90,20 @@ static void add_text(struct bl_sheet *s, const char *text)
         bl_buffer_put(&s->script, text, strlen(text), &s->error);
 }
 
-void bl_sheet_expression(struct bl_sheet *s, const struct bl_label *l)
+void bl_sheet_tic(struct bl_sheet *s, const struct bl_label *l, size_t position)
 {
     char expression[BL_LABEL_EXPRESSION];
-    add_text(s, bl_label_print(expression, l));
+    add_text(s, bl_label_print_tic(expression, l));
+    bl_sheet_add(s, " %zu", position);
 }
 
 void bl_sheet_label(struct bl_sheet *s, const char *before,
                     const struct bl_label *l, const char *after)
 {
+    char expression[BL_LABEL_EXPRESSION];
     add_text(s, before);
     add_text(s, " ");
-    bl_sheet_expression(s, l);
+    add_text(s, bl_label_print(expression, l));
     if (*after != '\0')
         add_text(s, " ");
     add_text(s, after);

@@ -73,8 +73,9 @@ __attribute__((format(printf, 2, 3))) void bl_sheet_add(struct bl_sheet *s,
 // "BEFORE label AFTER\n", the label as an expression.
 void bl_sheet_label(struct bl_sheet *s, const char *before,
                     const struct bl_label *l, const char *after);
-// Only the expression.
-void bl_sheet_expression(struct bl_sheet *s, const struct bl_label *l);
+// "label POSITION", of a list of tics.
+void bl_sheet_tic(struct bl_sheet *s, const struct bl_label *l,
+                  size_t position);
 
 // Where the next plot goes, its frame in mm.
 struct bl_panel {
