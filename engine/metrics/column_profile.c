@@ -59,8 +59,7 @@ enum bl_status bl_column_profile_add(struct bl_column_profile_sums *s,
 {
     double as_x[CHUNK], as_y[CHUNK];
     size_t total = n_rows * x->width;
-    s->is_integer =
-        bl_type_is_integer(x->type) && bl_type_is_integer(y->type);
+    s->is_integer = bl_type_is_integer(x->type) && bl_type_is_integer(y->type);
     for (size_t first = 0; first < total; first += CHUNK) {
         size_t n = total - first < CHUNK ? total - first : CHUNK;
         read_pairs(as_x, as_y, x, y, first, n);
@@ -138,9 +137,10 @@ static enum bl_status choose_residual(struct bl_column_profile_sums *s,
     bl_sort_doubles(work, work + n, n);
     for (size_t i = 0; i < BL_PROFILE_QUANTILES; i++)
         p->quantiles[i] = bl_sorted_quantile(work, n, bl_profile_shares[i]);
-    return make_counts(
-        &p->residual,
-        bl_binning_symmetric(work, n, s->kept_x.n_total, RESIDUAL_TAIL, s->is_integer), err);
+    return make_counts(&p->residual,
+                       bl_binning_symmetric(work, n, s->kept_x.n_total,
+                                            RESIDUAL_TAIL, s->is_integer),
+                       err);
 }
 
 static enum bl_status choose_response(struct bl_column_profile_sums *s,
@@ -156,7 +156,8 @@ static enum bl_status choose_response(struct bl_column_profile_sums *s,
     bl_sort_doubles(work, work + n, n);
     return make_counts(
         &s->profile.response,
-        bl_binning_symmetric(work, n, s->kept_x.n_total, RESPONSE_TAIL, false), err);
+        bl_binning_symmetric(work, n, s->kept_x.n_total, RESPONSE_TAIL, false),
+        err);
 }
 
 static enum bl_status choose_values(struct bl_column_profile_sums *s,

@@ -96,7 +96,8 @@ static enum bl_status evaluate(struct bl_column_metrics *m, size_t n_after,
         BL_OK);
     struct progress unwatched = {.stop_at = UINT64_MAX};
     struct progress *p = progress != NULL ? progress : &unwatched;
-    struct bl_evaluation_watch watch = {&p->cancel, on_rows, p};
+    struct bl_evaluation_watch watch = {
+        .cancel = &p->cancel, .rows = on_rows, .context = p};
     enum bl_status status = bl_evaluate_sources(
         e, before, after, progress != NULL ? &watch : NULL, &err);
     if (status == BL_OK) {
