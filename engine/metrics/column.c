@@ -227,6 +227,9 @@ static void finish_sorted(struct bl_column_metrics *m, struct bl_column_sums *s,
     bl_sort_doubles(y, scratch, n);
     m->ks = bl_ks_of_sorted(x, n, y, n);
     m->wasserstein = bl_wasserstein_of_sorted(x, y, n, m->std);
+    m->has_peak = s->options.fit_peak;
+    if (m->has_peak)
+        m->peak = bl_peak_of_sorted(x, y, n);
 }
 
 static enum bl_status finish_kept(struct bl_column_metrics *m,

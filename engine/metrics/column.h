@@ -33,6 +33,7 @@
 #include "engine/metrics/chi2.h"
 #include "engine/metrics/histogram.h"
 #include "engine/metrics/ks.h"
+#include "engine/metrics/peak.h"
 #include "engine/metrics/residual.h"
 #include "engine/metrics/wasserstein.h"
 
@@ -56,7 +57,9 @@ struct bl_column_metrics {
     struct bl_chi2 chi2;
     struct bl_ks ks;
     struct bl_wasserstein wasserstein;
-    double js; // Jensen-Shannon divergence, bits
+    double js;     // Jensen-Shannon divergence, bits
+    bool has_peak; // a peak was asked for
+    struct bl_peak peak;
 
     struct bl_histogram histogram; // owned by the evaluation; n_counts is 0
                                    // when there is none
@@ -65,6 +68,7 @@ struct bl_column_metrics {
 struct bl_column_options {
     bool periodic;       // an angle in radians: residuals are wrapped
     bool keep_histogram; // in the result
+    bool fit_peak;
     size_t n_bins;
     size_t max_values; // pairs to keep
     uint64_t seed;     // of the sample

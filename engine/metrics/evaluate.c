@@ -21,12 +21,20 @@ struct bl_evaluation {
     struct bl_evaluation_result result;
 };
 
-static bool is_periodic(const struct bl_evaluation_options *o, const char *name)
+static bool is_among(const char *const *names, size_t n, const char *name)
 {
-    for (size_t i = 0; i < o->n_periodic; i++)
-        if (strcmp(o->periodic[i], name) == 0)
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
             return true;
     return false;
+}
+
+static bool wants_peak(const struct bl_evaluation_options *o,
+                       const struct bl_column *c)
+{
+    return bl_type_is_numeric(c->type) &&
+           ((c->derived && c->n_dims == 0) ||
+            is_among(o->peaks, o->n_peaks, c->name));
 }
 
 /* Numbers in a column; as many as can be counted where a file claims more. */
@@ -46,7 +54,8 @@ static void init_sums(struct bl_evaluation *e)
         const struct bl_column *c =
             &e->before.columns[e->match.pairs[i].before];
         struct bl_column_options column = {
-            .periodic = is_periodic(o, c->name),
+            .periodic = is_among(o->periodic, o->n_periodic, c->name),
+            .fit_peak = wants_peak(o, c),
             .keep_histogram = e->match.n_pairs <= BL_EVALUATION_MAX_HISTOGRAMS,
             .n_bins = o->n_bins,
             .max_values = share < o->max_values ? share : o->max_values,

@@ -46,6 +46,8 @@ enum { BL_EVALUATION_MAX_HISTOGRAMS = 4096 };
 struct bl_evaluation_options {
     const char *const *periodic; // names of columns that are angles in radians
     size_t n_periodic;
+    const char *const *peaks; // columns to fit a peak to, beside all derived
+    size_t n_peaks;           // variables with one value a row
     const struct bl_emd_object *objects; // of an event; n_objects of them
     size_t n_objects;                    // 0: no energy mover's distance
     double emd_radius;                   // its R
