@@ -3,11 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/number.h"
+#include "cli/column_list.h"
 #include "cli/command.h"
 #include "cli/copy.h"
-#include "cli/globs.h"
 #include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
@@ -52,24 +51,6 @@ static enum bl_status parse_rows(struct bl_copy_part *part, const char *text,
     return BL_OK;
 }
 
-/* *columns is the caller's; NULL for all. */
-static enum bl_status parse_columns(bool **columns,
-                                    const struct bl_schema *schema,
-                                    const char *list, struct bl_error *err)
-{
-    *columns = NULL;
-    if (list == NULL)
-        return BL_OK;
-    *columns = bl_array_new(schema->n_columns, sizeof **columns, err);
-    if (*columns == NULL)
-        return err->status;
-    if (bl_globs_mark(*columns, schema, list, "columns", err) == BL_OK)
-        return BL_OK;
-    free(*columns);
-    *columns = NULL;
-    return err->status;
-}
-
 static enum bl_status restore(struct bl_session *s,
                               const struct bl_invocation *inv,
                               struct bl_source *source, const char *path,
@@ -80,8 +61,8 @@ static enum bl_status restore(struct bl_session *s,
     size_t n_columns = 0;
     if (parse_rows(&part, bl_flag(inv, "rows"), source->schema.n_rows, err) !=
             BL_OK ||
-        parse_columns(&columns, &source->schema, bl_flag(inv, "columns"),
-                      err) != BL_OK)
+        bl_column_list_parse(&columns, bl_flag(inv, "columns"), "columns",
+                             &source->schema, err) != BL_OK)
         return err->status;
     part.columns = columns;
     enum bl_status status =

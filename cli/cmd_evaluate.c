@@ -1,12 +1,12 @@
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
+#include "cli/column_list.h"
 #include "cli/command.h"
 #include "cli/evaluation_json.h"
+#include "cli/evaluation_text.h"
 #include "cli/pair.h"
 #include "cli/pca_beside.h"
-#include "cli/print.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/metrics/evaluate.h"
@@ -14,101 +14,56 @@
 static const struct bl_flag flags[] = {
     {"no-pca", 0, NULL,
      "do not set principal components beside the network of a .baler file"},
+    {"peak", 0, "COLS",
+     "fit a peak to these columns too (names or globs); it is always\n"
+     "tried on derived variables"},
     {0},
 };
-
-/* Text. */
-
-static const char *percent(char text[BL_PRINT_SIZE], double share)
-{
-    if (!isfinite(share))
-        return strcpy(text, "-");
-    snprintf(text, BL_PRINT_SIZE, "%.3g %%", 100 * share);
-    return text;
-}
-
-static void print_row(const struct bl_column_metrics *m,
-                      const struct bl_pca_beside *pca, size_t width)
-{
-    char text[BL_PRINT_SIZE];
-    bl_print_cell(m->name, width);
-    printf("%12s", bl_print_number(text, m->residual.mean));
-    printf("%12s", bl_print_number(text, m->residual.rms));
-    printf("%12s", bl_print_number(text, m->residual.max_abs));
-    printf("%12s", bl_print_number(text, m->residual.rms / m->std));
-    if (pca->is_there)
-        printf("%12s", bl_print_number(text, bl_pca_beside_of(pca, m->name)));
-    printf("%12s", percent(text, m->response.median));
-    printf("%12s", percent(text, m->response.p95_abs));
-    printf("%10s", bl_print_number(text, m->psnr));
-    if (m->is_text || m->n_different == 0)
-        printf("  %s", m->n_different == 0 ? "identical" : "differs");
-    if (m->nonfinite_mismatch + m->n_lost > 0)
-        printf("  NaN/inf not restored");
-    putchar('\n');
-}
-
-static size_t widest_name(const struct bl_evaluation_result *r)
-{
-    size_t widest = 8;
-    for (size_t i = 0; i < r->n_columns; i++) {
-        size_t width = bl_print_width(r->columns[i].name);
-        widest = width > widest ? width : widest;
-    }
-    return widest < 30 ? widest : 30;
-}
-
-static void print_pca(const struct bl_pca_beside *pca,
-                      const struct bl_evaluation_result *r)
-{
-    char rows[BL_PRINT_SIZE];
-    printf("mean RMS/std over the %zu columns of the network: %.4f; PCA with "
-           "as many latent\nvalues (%zu, same normalisation, %s rows): %.4f\n",
-           pca->report.features->n, bl_pca_beside_network(pca, r),
-           pca->report.latent, bl_print_count(rows, pca->report.rows),
-           pca->report.all.rms_over_std);
-}
-
-static void print_result(const struct bl_evaluation_result *r,
-                         const struct bl_pca_beside *pca)
-{
-    char rows[BL_PRINT_SIZE];
-    size_t width = widest_name(r);
-    double sum = 0;
-    size_t n = 0;
-    printf("%s rows; response = (after - before) / before where before is not "
-           "0\n",
-           bl_print_count(rows, r->n_rows));
-    bl_print_cell("column", width);
-    printf("%12s%12s%12s%12s", "residual", "RMS", "max", "RMS/std");
-    if (pca->is_there)
-        printf("%12s", "PCA");
-    printf("%12s%12s%10s\n", "median r", "95% of |r|", "PSNR dB");
-    for (size_t i = 0; i < r->n_columns; i++) {
-        print_row(&r->columns[i], pca, width);
-        if (r->columns[i].formula != NULL)
-            continue;
-        double ratio = r->columns[i].residual.rms / r->columns[i].std;
-        if (isfinite(ratio)) {
-            sum += ratio;
-            n++;
-        }
-    }
-    if (n > 0)
-        printf("mean RMS/std over %zu varying columns: %.4f\n", n,
-               sum / (double)n);
-    if (pca->is_there)
-        print_pca(pca, r);
-    for (size_t i = 0; i < r->n_unmatched; i++)
-        printf("not compared: %s (%s)\n", r->unmatched[i].name,
-               bl_unmatched_text(r->unmatched[i].why));
-}
-
-/* The command. */
 
 static void on_rows(void *context, uint64_t done, uint64_t of)
 {
     bl_observe_phase(context, "evaluate", done, of);
+}
+
+/* Names of the columns that --peak asks for, which the schema lends. */
+static enum bl_status list_peaks(const char ***names, size_t *n,
+                                 const struct bl_invocation *inv,
+                                 const struct bl_schema *schema,
+                                 struct bl_error *err)
+{
+    bool *asked_for;
+    *n = 0;
+    *names = bl_array_new(schema->n_columns, sizeof **names, err);
+    if (*names == NULL)
+        return err->status;
+    if (bl_column_list_parse(&asked_for, bl_flag(inv, "peak"), "peak", schema,
+                             err) != BL_OK) {
+        free(*names);
+        return err->status;
+    }
+    for (size_t i = 0; asked_for != NULL && i < schema->n_columns; i++)
+        if (asked_for[i])
+            (*names)[(*n)++] = schema->columns[i].name;
+    free(asked_for);
+    return BL_OK;
+}
+
+static enum bl_status new_evaluation(struct bl_evaluation **e,
+                                     struct bl_session *s,
+                                     const struct bl_invocation *inv,
+                                     const struct bl_schema *before,
+                                     const struct bl_schema *after,
+                                     struct bl_error *err)
+{
+    struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
+    const char **peaks;
+    if (list_peaks(&peaks, &options.n_peaks, inv, before, err) != BL_OK)
+        return err->status;
+    options.pool = s->pool;
+    options.peaks = peaks;
+    enum bl_status status = bl_evaluation_new(e, before, after, &options, err);
+    free(peaks);
+    return status;
 }
 
 static enum bl_status report(struct bl_session *s,
@@ -128,7 +83,7 @@ static enum bl_status report(struct bl_session *s,
     if (pca.is_there)
         json_object_set_new(*result, "pca", bl_json_of_pca_beside(&pca, r));
     if (!inv->json && !inv->quiet)
-        print_result(r, &pca);
+        bl_print_evaluation(r, &pca);
     bl_pca_beside_release(&pca);
     return BL_OK;
 }
@@ -141,12 +96,10 @@ static enum bl_status evaluate_sources(struct bl_session *s,
                                        const struct bl_model *network,
                                        json_t **result, struct bl_error *err)
 {
-    struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
     struct bl_evaluation *e;
     struct bl_evaluation_watch watch = {
         .cancel = &s->cancel, .rows = on_rows, .context = &s->observer};
-    options.pool = s->pool;
-    if (bl_evaluation_new(&e, &before->schema, &after->schema, &options, err) !=
+    if (new_evaluation(&e, s, inv, &before->schema, &after->schema, err) !=
         BL_OK)
         return err->status;
     enum bl_status status = bl_evaluate_sources(e, before, after, &watch, err);
@@ -183,9 +136,14 @@ const struct bl_command bl_cmd_evaluate = {
     .help = "RESTORED is a .baler file or any table that can be read.  Columns "
             "are matched\nby name, rows by position.  Beside the network of "
             "a .baler file stands what\nprincipal components with as many "
-            "latent values would leave.\n\n"
+            "latent values would leave.  Derived variables are computed "
+            "before and after;\nwithout --derive, those that a .baler file was "
+            "made with.  A peak is fitted with a\nGaussian on a falling "
+            "background.\n\n"
             "  baler evaluate jets.h5 jets.baler\n"
-            "  baler evaluate jets.h5 jets_restored.h5 --json",
+            "  baler evaluate jets.h5 jets_restored.h5 --json\n"
+            "  baler evaluate dijet.h5 dijet.baler --derive 'mjj [GeV] = "
+            "mjj(j1_pt, j1_eta,\n      j1_phi, j2_pt, j2_eta, j2_phi)'",
     .min_operands = 2,
     .max_operands = 2,
     .flags = flags,

@@ -43,6 +43,44 @@ static json_t *counts_json(const struct bl_column_metrics *m)
         (json_int_t)m->n_lost);
 }
 
+static json_t *with_error_json(double value, double error)
+{
+    return json_pack("{s:o, s:o}", "value", bl_json_real(value), "error",
+                     bl_json_real(error));
+}
+
+static json_t *peak_fit_json(const struct bl_peak_fit *f)
+{
+    return json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}",
+                     "converged", f->converged, "mean",
+                     with_error_json(f->mean, f->mean_error), "width",
+                     with_error_json(f->width, f->width_error), "height",
+                     with_error_json(f->height, f->height_error), "events",
+                     with_error_json(f->events, f->events_error), "background",
+                     bl_json_real(f->background), "slope",
+                     bl_json_real(f->slope), "chi2", bl_json_real(f->chi2),
+                     "ndf", (json_int_t)f->ndf, "p", bl_json_real(f->p));
+}
+
+static json_t *shift_json(double shift, double in_errors)
+{
+    return json_pack("{s:o, s:o}", "value", bl_json_real(shift), "in_errors",
+                     bl_json_real(in_errors));
+}
+
+static json_t *peak_json(const struct bl_peak *p)
+{
+    if (!p->found)
+        return json_pack("{s:b, s:s}", "found", 0, "why", p->why);
+    return json_pack(
+        "{s:b, s:[o, o], s:I, s:o, s:o, s:o, s:o}", "found", 1, "window",
+        bl_json_real(p->window.low), bl_json_real(p->window.high), "bins",
+        (json_int_t)p->window.n_bins, "before", peak_fit_json(&p->before),
+        "after", peak_fit_json(&p->after), "mean_shift",
+        shift_json(p->mean_shift, p->mean_shift_in_errors), "width_shift",
+        shift_json(p->width_shift, p->width_shift_in_errors));
+}
+
 json_t *bl_json_of_column_metrics(const struct bl_column_metrics *m)
 {
     json_t *json = json_object();
@@ -66,6 +104,8 @@ json_t *bl_json_of_column_metrics(const struct bl_column_metrics *m)
         json_pack("{s:o, s:o}", "w1", bl_json_real(m->wasserstein.w1),
                   "w1_over_std", bl_json_real(m->wasserstein.w1_over_std)));
     json_object_set_new(json, "js", bl_json_real(m->js));
+    if (m->has_peak)
+        json_object_set_new(json, "peak", peak_json(&m->peak));
     json_object_set_new(json, "sampled", json_boolean(m->sampled));
     json_object_set_new(json, "counts", counts_json(m));
     return json;

@@ -6,7 +6,7 @@
 
 #include "base/folder.h"
 #include "base/memory.h"
-#include "cli/globs.h"
+#include "cli/column_list.h"
 #include "io/figure/style.h"
 
 enum { MAX_PAGES = 100 }; // of variables, unless --columns names them
@@ -118,12 +118,12 @@ enum bl_status bl_plot_choose_pages(bool **chosen,
                                     struct bl_session *s, struct bl_error *err)
 {
     const char *list = bl_flag(inv, "columns");
-    bool *marked = bl_array_new(before->n_columns, sizeof *marked, err);
+    bool *marked = NULL;
     *chosen = bl_array_new(r->n_columns, sizeof **chosen, err);
     enum bl_status status =
-        marked != NULL && *chosen != NULL ? BL_OK : err->status;
-    if (status == BL_OK && list != NULL)
-        status = bl_globs_mark(marked, before, list, "columns", err);
+        *chosen != NULL
+            ? bl_column_list_parse(&marked, list, "columns", before, err)
+            : err->status;
     for (size_t i = 0; status == BL_OK && i < r->n_columns; i++)
         (*chosen)[i] = list != NULL
                            ? marked[bl_schema_find(before, r->columns[i].name)]
