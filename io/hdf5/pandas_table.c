@@ -149,6 +149,31 @@ static enum bl_status note_columns(struct namer *n)
     return BL_OK;
 }
 
+static void free_names(char **names, size_t n)
+{
+    for (size_t i = 0; names != NULL && i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* All names of a list; NULL when it holds anything else. */
+static char **list_names(const struct bl_pickle *p,
+                         const struct bl_pickle_value *list)
+{
+    struct bl_error ignored = BL_ERROR_INIT;
+    const struct bl_pickle_value **items = bl_pickle_items(p, list, &ignored);
+    char **names = bl_array_new(list->n, sizeof *names, &ignored);
+    bool all = items != NULL && names != NULL;
+    for (size_t i = 0; i < list->n && all; i++)
+        all = (names[i] = bl_h5_pickled_name(items[i])) != NULL;
+    free(items);
+    if (all)
+        return names;
+    free_names(names, list->n);
+    return NULL;
+}
+
+/* non_index_axes is [(1, [names])]. */
 static enum bl_status order_columns(struct namer *n, size_t first)
 {
     struct bl_pickle *axes =
@@ -159,22 +184,14 @@ static enum bl_status order_columns(struct namer *n, size_t first)
         bl_pickle_item(axes, bl_pickle_root(axes), 0);
     const struct bl_pickle_value *list =
         axis != NULL ? bl_pickle_item(axes, axis, 1) : NULL;
-    size_t count = list != NULL && list->kind == BL_PICKLE_LIST ? list->n : 0;
+    char **names = NULL;
+    if (list != NULL && list->kind == BL_PICKLE_LIST)
+        names = list_names(axes, list);
     enum bl_status status = BL_OK;
-    if (count > 0) {
-        const struct bl_pickle_value **items =
-            bl_pickle_items(axes, list, n->err);
-        char **names = bl_array_new(count, sizeof *names, n->err);
-        bool ok = items != NULL && names != NULL;
-        for (size_t i = 0; i < count && ok; i++)
-            ok = (names[i] = bl_h5_pickled_name(items[i])) != NULL;
-        if (ok)
-            status = bl_h5_plan_reorder(
-                n->plan, first, (const char *const *)names, count, n->err);
-        for (size_t i = 0; i < count && names != NULL; i++)
-            free(names[i]);
-        free(names);
-        free(items);
+    if (names != NULL) {
+        status = bl_h5_plan_reorder(n->plan, first, (const char *const *)names,
+                                    list->n, n->err);
+        free_names(names, list->n);
     }
     bl_pickle_free(axes);
     return status;

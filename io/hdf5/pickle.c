@@ -7,29 +7,11 @@
 #include "base/number.h"
 #include "base/reader.h"
 #include "io/hdf5/pickle_text.h"
-
-/* Values and cells are named by their place in an array that grows; a list is
- * a chain of cells, so that a value may stand in several lists. */
-static const size_t NONE = SIZE_MAX;
-
-struct cell {
-    size_t value, next;
-};
+#include "io/hdf5/pickle_tree.h"
 
 struct indices {
     size_t *at;
     size_t n, capacity;
-};
-
-struct bl_pickle {
-    uint8_t *bytes; // ours, texts point into it
-    char *decoded;  // and into this, where escapes were written out
-    size_t n_decoded;
-    struct bl_pickle_value *values;
-    size_t n_values, value_capacity;
-    struct cell *cells;
-    size_t n_cells, cell_capacity;
-    size_t root;
 };
 
 /* Python's pickle machine. */
@@ -66,7 +48,7 @@ static bool push(struct machine *m, struct bl_pickle_value v)
                          sizeof *p->values, m->err) != BL_OK)
         return false;
     p->values = values;
-    v.first = v.last = NONE;
+    v.first = v.last = BL_PICKLE_NOWHERE;
     p->values[p->n_values] = v;
     return push_index(m, &m->stack, p->n_values++);
 }
@@ -100,8 +82,8 @@ static bool append(struct machine *m, size_t list, size_t value)
                          sizeof *p->cells, m->err) != BL_OK)
         return false;
     p->cells = cells;
-    p->cells[p->n_cells] = (struct cell){value, NONE};
-    if (l->last == NONE)
+    p->cells[p->n_cells] = (struct bl_pickle_cell){value, BL_PICKLE_NOWHERE};
+    if (l->last == BL_PICKLE_NOWHERE)
         l->first = p->n_cells;
     else
         p->cells[l->last].next = p->n_cells;
@@ -417,7 +399,7 @@ static bool remember(struct machine *m, uint64_t number)
     if (number > m->memo.n + 1)
         return refuse(m, "it remembers out of order");
     while (number >= m->memo.n)
-        if (!push_index(m, &m->memo, NONE))
+        if (!push_index(m, &m->memo, BL_PICKLE_NOWHERE))
             return false;
     m->memo.at[number] = m->stack.at[m->stack.n - 1];
     return true;
@@ -446,7 +428,7 @@ static bool op_memoize(struct machine *m)
 
 static bool recall(struct machine *m, uint64_t number)
 {
-    if (number >= m->memo.n || m->memo.at[number] == NONE)
+    if (number >= m->memo.n || m->memo.at[number] == BL_PICKLE_NOWHERE)
         return refuse(m, "it recalls what it never remembered");
     return push_index(m, &m->stack, m->memo.at[number]);
 }
@@ -569,51 +551,4 @@ enum bl_status bl_pickle_read(struct bl_pickle **out, const void *bytes,
     else
         bl_pickle_free(p);
     return ok ? BL_OK : err->status;
-}
-
-void bl_pickle_free(struct bl_pickle *p)
-{
-    if (p == NULL)
-        return;
-    free(p->bytes);
-    free(p->decoded);
-    free(p->values);
-    free(p->cells);
-    free(p);
-}
-
-const struct bl_pickle_value *bl_pickle_root(const struct bl_pickle *p)
-{
-    return &p->values[p->root];
-}
-
-static bool is_list(const struct bl_pickle_value *v)
-{
-    return v->kind == BL_PICKLE_LIST || v->kind == BL_PICKLE_OBJECT;
-}
-
-const struct bl_pickle_value *bl_pickle_item(const struct bl_pickle *p,
-                                             const struct bl_pickle_value *list,
-                                             size_t i)
-{
-    if (!is_list(list) || i >= list->n)
-        return NULL;
-    size_t cell = list->first;
-    while (i-- > 0)
-        cell = p->cells[cell].next;
-    return &p->values[p->cells[cell].value];
-}
-
-const struct bl_pickle_value **bl_pickle_items(
-    const struct bl_pickle *p, const struct bl_pickle_value *list,
-    struct bl_error *err)
-{
-    size_t n = is_list(list) ? list->n : 0;
-    const struct bl_pickle_value **items = bl_array_new(n, sizeof *items, err);
-    size_t cell = list->first;
-    for (size_t i = 0; items != NULL && i < n; i++) {
-        items[i] = &p->values[p->cells[cell].value];
-        cell = p->cells[cell].next;
-    }
-    return items;
 }
