@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/derive.h"
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/print.h"
@@ -131,7 +132,10 @@ enum bl_status bl_step_compress(struct bl_session *s,
     if (check_flags(&path, inv, err) != BL_OK ||
         bl_session_open_filled(&source, s, inv->operands[0], err) != BL_OK)
         return err->status;
-    enum bl_status status = compress_source(s, inv, source, path, result, err);
+    enum bl_status status =
+        bl_derive_check(&inv->recipe, source, inv->operands[0], err);
+    if (status == BL_OK)
+        status = compress_source(s, inv, source, path, result, err);
     bl_source_close(source);
     return status;
 }

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/derive.h"
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/print.h"
@@ -83,8 +84,9 @@ enum bl_status bl_step_train(struct bl_session *s,
         bl_session_open_filled(&source, s, table, err) != BL_OK)
         return err->status;
     bl_session_start_event(s, inv, &source->schema);
-    enum bl_status status =
-        bl_container_create(&writer, path, BL_CONTAINER_MODEL, err);
+    enum bl_status status = bl_derive_check(&inv->recipe, source, table, err);
+    if (status == BL_OK)
+        status = bl_container_create(&writer, path, BL_CONTAINER_MODEL, err);
     if (status == BL_OK) {
         status = train_to(s, inv, source, path, writer, result, err);
         writer->ops->close(writer);

@@ -141,3 +141,16 @@ enum bl_status bl_derive_after(struct bl_source **source,
 {
     return derive(source, d, name, s, false, err);
 }
+
+enum bl_status bl_derive_check(const struct bl_recipe *r,
+                               const struct bl_source *source, const char *name,
+                               struct bl_error *err)
+{
+    struct bl_derive d;
+    if (bl_derive_init(&d, r, NULL, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        bl_derived_check(&source->schema, d.formulas, d.n, err);
+    bl_derive_release(&d);
+    return status == BL_OK ? BL_OK : bl_error_prefix(err, "%s", name);
+}

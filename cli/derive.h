@@ -47,4 +47,10 @@ enum bl_status bl_derive_after(struct bl_source **source,
                                const struct bl_derive *d, const char *name,
                                struct bl_session *s, struct bl_error *err);
 
+// For commands that keep formulas to be used later: whether the table can give
+// all that were asked for.
+enum bl_status bl_derive_check(const struct bl_recipe *r,
+                               const struct bl_source *source, const char *name,
+                               struct bl_error *err);
+
 #endif

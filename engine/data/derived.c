@@ -122,6 +122,13 @@ static enum bl_status derived_seek(struct bl_source *s, uint64_t row,
     return bl_source_seek(((struct derived *)s)->inside, row, err);
 }
 
+static void release_expressions(struct derived *d)
+{
+    for (size_t i = 0; i < d->n_expressions; i++)
+        bl_expression_free(d->expressions[i]);
+    free(d->expressions);
+}
+
 /* The schema has been released: spare vectors are counted without it. */
 static void derived_close(struct bl_source *s)
 {
@@ -129,9 +136,7 @@ static void derived_close(struct bl_source *s)
     size_t n = count_inner(d) + d->n_expressions;
     for (size_t i = 0; d->spare != NULL && i < n; i++)
         free(d->spare[i].values);
-    for (size_t i = 0; i < d->n_expressions; i++)
-        bl_expression_free(d->expressions[i]);
-    free(d->expressions);
+    release_expressions(d);
     free(d->needed);
     free(d->spare);
     free(d->rows.vectors);
@@ -217,17 +222,29 @@ static enum bl_status make_room(struct derived *d, struct bl_error *err)
     return BL_OK;
 }
 
-static enum bl_status open_derived(struct derived *d,
-                                   const struct bl_formula *formulas, size_t n,
-                                   const struct bl_derived_skip *skip,
-                                   struct bl_error *err)
+/* The schema with the derived columns, and what computes them. */
+static enum bl_status compile_all(struct derived *d,
+                                  const struct bl_schema *schema,
+                                  const struct bl_formula *formulas, size_t n,
+                                  const struct bl_derived_skip *skip,
+                                  struct bl_error *err)
 {
     d->expressions = bl_array_new(n, sizeof(struct bl_expression *), err);
     if (d->expressions == NULL ||
-        bl_schema_copy(&d->source.schema, &d->inside->schema, err) != BL_OK ||
-        add_columns(d, formulas, n, skip, err) != BL_OK)
+        bl_schema_copy(&d->source.schema, schema, err) != BL_OK)
         return err->status;
-    return make_room(d, err);
+    return add_columns(d, formulas, n, skip, err);
+}
+
+enum bl_status bl_derived_check(const struct bl_schema *schema,
+                                const struct bl_formula *formulas, size_t n,
+                                struct bl_error *err)
+{
+    struct derived d = {.n_expressions = 0};
+    enum bl_status status = compile_all(&d, schema, formulas, n, NULL, err);
+    release_expressions(&d);
+    bl_schema_release(&d.source.schema);
+    return status;
 }
 
 enum bl_status bl_derived_open(struct bl_source **s, struct bl_source *inside,
@@ -242,7 +259,8 @@ enum bl_status bl_derived_open(struct bl_source **s, struct bl_source *inside,
     }
     d->source.ops = &derived_ops;
     d->inside = inside;
-    if (open_derived(d, formulas, n, skip, err) != BL_OK) {
+    if (compile_all(d, &inside->schema, formulas, n, skip, err) != BL_OK ||
+        make_room(d, err) != BL_OK) {
         bl_source_close(&d->source);
         return err->status;
     }

@@ -41,4 +41,9 @@ enum bl_status bl_derived_open(struct bl_source **s, struct bl_source *inside,
                                const struct bl_derived_skip *skip,
                                struct bl_error *err);
 
+// Whether a table of this schema can give all of them, without reading it.
+enum bl_status bl_derived_check(const struct bl_schema *schema,
+                                const struct bl_formula *formulas, size_t n,
+                                struct bl_error *err);
+
 #endif

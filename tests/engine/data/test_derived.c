@@ -226,6 +226,16 @@ Test(derived, what_cannot_be)
     expect_refused((struct bl_formula){is_long, NULL, "x"}, "63 bytes");
 }
 
+Test(derived, a_table_can_be_asked_before)
+{
+    struct rows *inside = open_rows();
+    const struct bl_schema *s = &inside->source.schema;
+    cr_expect_eq(bl_derived_check(s, formulas, N_FORMULAS, &err), BL_OK);
+    cr_expect_eq(bl_derived_check(s, formulas + 1, 1, &err), BL_USAGE);
+    cr_expect_not_null(strstr(err.text, "twice: there is no"), "%s", err.text);
+    bl_source_close(&inside->source);
+}
+
 struct told {
     char text[256];
 };
