@@ -34,6 +34,15 @@ static void handle(int number)
     atomic_store(&watched->wish, BL_CANCEL_ABORT);
 }
 
+/* The kernel drops SIGTSTP in a session of its own, without a shell above that
+ * could go on with it; a watched run is in one, and is to pause all the same.
+ */
+static void pause_now(int number)
+{
+    (void)number;
+    raise(SIGSTOP);
+}
+
 static bool is_ignored(int number)
 {
     struct sigaction now;
@@ -58,11 +67,13 @@ void bl_signals_watch(struct bl_cancel *cancel, bool watched_run)
         set_handler(SIGINT, handle);
     if (!is_ignored(SIGTERM))
         set_handler(SIGTERM, handle);
+    if (watched_run)
+        set_handler(SIGTSTP, pause_now);
 }
 
 void bl_signals_unwatch(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!is_ignored(numbers[i]))
             set_handler(numbers[i], SIG_DFL);

@@ -6,7 +6,8 @@
  *
  * A run that is watched (design: a run is a directory and a process) is
  * stopped with SIGINT: from when training has begun, the first one means "stop
- * and keep the best".  Before that there is nothing to keep.
+ * and keep the best".  Before that there is nothing to keep.  SIGTSTP pauses it
+ * and SIGCONT lets it go on, in whatever session it is.
  */
 #ifndef BL_CLI_SIGNALS_H
 #define BL_CLI_SIGNALS_H
