@@ -1,5 +1,6 @@
 /* Correlation matrices before and after, and their difference on a scale of
- * its own.  Side by side where their names have room, else a sheet each.
+ * its own.  Side by side on a wide sheet where
+ * their names have room, else a sheet each.
  */
 #include <math.h>
 #include <stdio.h>
@@ -136,7 +137,7 @@ static enum bl_status write(struct bl_folio *f,
                             struct bl_error *err)
 {
     double n = (double)in->evaluation->correlation.n_columns;
-    if (size_of_three(f, in) > 1.9 * n)
+    if (bl_folio_is_wide(f) && size_of_three(f, in) > 1.9 * n)
         return write_three(f, in, err);
     for (size_t part = 0; part < 3; part++)
         if (write_one(f, in, part, err) != BL_OK)

@@ -288,10 +288,17 @@ double bl_label_width(const struct bl_label *l, double font)
     return (double)n * font * EM * SHARE;
 }
 
-/* Between single quotes the only character that matters is the quote; `twice`
- * is another one that is doubled, or 0. */
+/* Between single quotes the only character that matters is the quote, which is
+ * doubled; `twice` is another one that is, or a quote.  A quote in front would
+ * be taken for an empty string, so those stand between double quotes. */
 static char *put_quoted(char *out, const char *text, char twice)
 {
+    if (*text == '\'') {
+        *out++ = '"';
+        while (*text == '\'')
+            *out++ = *text++;
+        out = stpcpy(out, "\".");
+    }
     *out++ = '\'';
     for (; *text != '\0'; text++) {
         if (*text == '\'' || *text == twice)

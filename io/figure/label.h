@@ -44,7 +44,7 @@ struct bl_label bl_label_of_axis(const char *name, const char *unit);
 
 // The label as an expression of gnuplot: 'text', or (tex ? 'this' : 'that')
 // where they differ.  Returns `expression`.
-enum { BL_LABEL_EXPRESSION = 4 * BL_LABEL_SIZE + 32 };
+enum { BL_LABEL_EXPRESSION = 4 * BL_LABEL_SIZE + 64 };
 const char *bl_label_print(char expression[BL_LABEL_EXPRESSION],
                            const struct bl_label *l);
 

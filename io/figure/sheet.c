@@ -38,7 +38,7 @@ static bool is_taken(const struct bl_folio *f, const char *name)
     return false;
 }
 
-/* Letters, digits and '-'; one '_' for all between them. */
+/* Letters, digits and '-'; one '_' for all between them, none at the end. */
 static void make_safe(char *name)
 {
     char *out = name;
@@ -50,6 +50,8 @@ static void make_safe(char *name)
         else if (out == name || out[-1] != '_')
             *out++ = '_';
     }
+    while (out > name + 1 && out[-1] == '_')
+        out--;
     *out = '\0';
 }
 

@@ -1,0 +1,84 @@
+#include "io/figure/draw.h"
+#include "io/figure/gnuplot.h"
+
+#include "tests/io/scratch.h"
+
+TestSuite(gnuplot, .init = scratch_enter, .fini = scratch_leave);
+
+static struct bl_error err;
+
+/* A program of that name that is found before any other. */
+static void pretend(const char *script)
+{
+    char path[4096];
+    mkdir("bin", 0777);
+    scratch_write("bin/gnuplot", script, strlen(script));
+    chmod("bin/gnuplot", 0755);
+    snprintf(path, sizeof path, "%s/bin:/usr/bin:/bin", scratch_folder);
+    setenv("PATH", path, 1);
+}
+
+Test(gnuplot, is_missing)
+{
+    setenv("PATH", scratch_folder, 1);
+    cr_expect_eq(bl_gnuplot_draw(".", "figure", "pdf", &err), BL_FAILED);
+    cr_expect_str_eq(err.text,
+                     "gnuplot is not on the PATH: install it (Debian: "
+                     "gnuplot-nox) and run this again, or draw the scripts in "
+                     ". with it (gnuplot figure.gp)");
+}
+
+Test(gnuplot, fails_and_says_where)
+{
+    pretend("#!/bin/sh\n"
+            "echo 'plot nonsense' >&2\necho '     ^' >&2\n"
+            "echo '\"figure.gp\" line 7: warning: mild' >&2\n"
+            "echo '\"figure.gp\" line 9: undefined variable: nonsense' >&2\n"
+            "echo '1 frames in sequence' >&2\nexit 1\n");
+    cr_expect_eq(bl_gnuplot_draw(".", "figure", "pdf", &err), BL_FAILED);
+    cr_expect_str_eq(err.text,
+                     "gnuplot could not draw ./figure.gp: \"figure.gp\" line "
+                     "9: undefined variable: nonsense");
+    cr_expect_eq(access("figure_pdf.log", F_OK), -1);
+}
+
+Test(gnuplot, fails_without_a_word)
+{
+    pretend("#!/bin/sh\nexit 3\n");
+    cr_expect_eq(bl_gnuplot_draw(".", "figure", NULL, &err), BL_FAILED);
+    cr_expect_str_eq(err.text,
+                     "gnuplot could not draw ./figure.gp: it does not say why");
+}
+
+Test(gnuplot, is_killed)
+{
+    pretend("#!/bin/sh\nkill -9 $$\n");
+    cr_expect_eq(bl_gnuplot_draw(".", "figure", "pdf", &err), BL_FAILED);
+    cr_expect(strstr(err.text, "ended by signal 9") != NULL, "%s", err.text);
+}
+
+/* It works in the folder of the script, whatever that is called. */
+Test(gnuplot, is_told_the_folder_and_the_format)
+{
+    size_t n;
+    pretend("#!/bin/sh\nprintf '%s\\n' \"$@\" >said\n");
+    mkdir("it's", 0777);
+    cr_expect_eq(bl_gnuplot_draw("it's", "figure", "svg", &err), BL_OK, "%s",
+                 err.text);
+    char *said = scratch_read("said", &n);
+    cr_expect_str_eq(said, "-d\n-e\ncd 'it''s'; format = 'svg'\nfigure.gp\n");
+    free(said);
+}
+
+Test(gnuplot, formats)
+{
+    struct bl_draw d = {0};
+    cr_expect_eq(bl_draw_set_formats(&d, "svg,pdf,svg", &err), BL_OK);
+    cr_assert_eq(d.n_formats, 2);
+    cr_expect_str_eq(d.formats[0], "svg");
+    bl_draw_add_format(&d, "pdf");
+    cr_expect_eq(d.n_formats, 2);
+    cr_expect_eq(bl_draw_set_formats(&d, "pdf,jpg", &err), BL_USAGE);
+    cr_expect_eq(bl_draw_set_formats(&d, "", &err), BL_USAGE);
+    cr_expect_eq(bl_draw_set_formats(&d, "pd", &err), BL_USAGE);
+}
