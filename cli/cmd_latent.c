@@ -64,6 +64,8 @@ static enum bl_status summarise(struct bl_session *s,
     enum bl_status status = bl_job_latent(&report, decoder, table, &options,
                                           s->pool, &s->observer, err);
     free(laws);
+    if (status == BL_FAILED && inv->n_operands > 1)
+        bl_error_prefix(err, "%s", inv->operands[1]);
     if (status != BL_OK)
         return status;
     bl_progress_clear(&s->progress);
