@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/compare_print.h"
+#include "cli/paths.h"
 #include "cli/recipe_lines.h"
 #include "cli/scratch.h"
 #include "cli/session.h"
@@ -93,6 +94,14 @@ static enum bl_status compare(struct bl_session *s,
     return BL_OK;
 }
 
+static enum bl_status check_output(const struct bl_invocation *inv,
+                                   struct bl_error *err)
+{
+    const char *output = bl_flag(inv, "output");
+    return output != NULL ? bl_paths_differ(output, inv->operands[0], err)
+                          : BL_OK;
+}
+
 static enum bl_status step(struct bl_session *s,
                            const struct bl_invocation *inv, json_t **result,
                            struct bl_error *err)
@@ -102,7 +111,8 @@ static enum bl_status step(struct bl_session *s,
     struct bl_source *source;
     if (parse_wishes(&wishes, inv, err) != BL_OK ||
         bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
-        bl_session_open(&source, s, inv->operands[0], NULL, err) != BL_OK)
+        check_output(inv, err) != BL_OK ||
+        bl_session_open_filled(&source, s, inv->operands[0], err) != BL_OK)
         return err->status;
     enum bl_status status =
         compare(s, inv, source, &options, &wishes, result, err);

@@ -5,9 +5,11 @@
 #include "cli/copy.h"
 #include "cli/derive.h"
 #include "cli/latent_print.h"
+#include "cli/paths.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/codec/decoder.h"
+#include "engine/codec/json.h"
 #include "engine/job/latent.h"
 #include "engine/job/latent_source.h"
 
@@ -110,7 +112,7 @@ static enum bl_status latent_of(struct bl_session *s,
     if (status == BL_OK && csv != NULL)
         status = write_vectors(s, csv, decoder, err);
     if (status == BL_OK && csv != NULL)
-        json_object_set_new(*result, "csv", json_string(csv));
+        json_object_set_new(*result, "csv", bl_json_string(csv));
     return status;
 }
 
@@ -119,7 +121,10 @@ static enum bl_status step(struct bl_session *s,
                            struct bl_error *err)
 {
     struct bl_source *decoder;
-    const char *from = inv->operands[0];
+    const char *from = inv->operands[0], *csv = bl_flag(inv, "csv");
+    for (size_t i = 0; csv != NULL && i < inv->n_operands; i++)
+        if (bl_paths_differ(csv, inv->operands[i], err) != BL_OK)
+            return err->status;
     if (bl_session_open(&decoder, s, from, bl_flag(inv, "model"), err) != BL_OK)
         return err->status;
     enum bl_status status =

@@ -8,14 +8,28 @@
 #include "base/memory.h"
 #include "io/container/container.h"
 
+/* Before hours of work: whether the file that stays can be written. */
+static enum bl_status try_place(const char *path, struct bl_error *err)
+{
+    struct bl_container_writer *writer;
+    if (path == NULL)
+        return BL_OK;
+    if (bl_container_create(&writer, path, BL_CONTAINER_TABLE, err) != BL_OK)
+        return err->status;
+    writer->ops->close(writer);
+    return BL_OK;
+}
+
 enum bl_status bl_scratch_init(struct bl_scratch *s, const char *keep,
                                const char *path_kept, struct bl_error *err)
 {
     const char *under = getenv("TMPDIR");
+    bool is_set = under != NULL && *under != '\0';
     *s = (struct bl_scratch){.keep = keep, .path_kept = path_kept};
+    if (try_place(path_kept, err) != BL_OK)
+        return err->status;
     s->folder =
-        bl_string_format(err, "%s/baler-XXXXXX",
-                         under != NULL && *under != '\0' ? under : "/tmp");
+        bl_string_format(err, "%s/baler-XXXXXX", is_set ? under : "/tmp");
     if (s->folder == NULL)
         return err->status;
     if (mkdtemp(s->folder) == NULL) {

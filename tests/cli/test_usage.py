@@ -10,8 +10,8 @@ import termios
 import baler
 from baler import BALER, JETS, SMALL
 
-COMMANDS = ("inspect", "train", "compress", "decompress", "evaluate", "info",
-            "verify", "convert", "new", "run")
+COMMANDS = ("inspect", "train", "compress", "decompress", "evaluate",
+            "compare", "latent", "info", "verify", "convert", "new", "run")
 
 
 class Help(baler.Case):
