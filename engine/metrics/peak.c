@@ -1,12 +1,18 @@
 #include "engine/metrics/peak.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/metrics/bump.h"
 #include "engine/metrics/gamma.h"
 #include "engine/metrics/least_squares.h"
 
-enum { MIN_VALUES = 50, MIN_BINS = 16, MAX_BINS = 40, EVENTS_PER_BIN = 10 };
+enum {
+    MIN_VALUES = 50,
+    MIN_BINS = 16,
+    MAX_BINS = BL_PEAK_MAX_BINS,
+    EVENTS_PER_BIN = 10
+};
 enum { MAX_WINDOWS = 12 };
 
 static const double WIDTHS = 4;       // from the mean to the window's ends,
@@ -215,7 +221,10 @@ struct bl_peak_fit bl_peak_fit_sorted(const double *sorted, size_t n,
         return no_fit;
     fill_bins(&bins, sorted, n, w);
     struct bl_peak_fit f = fit_model(&bins, w, &falling, mean, width);
-    return f.converged ? f : fit_model(&bins, w, &flat, mean, width);
+    if (!f.converged)
+        f = fit_model(&bins, w, &flat, mean, width);
+    memcpy(f.counts, bins.counts, w->n_bins * sizeof *f.counts);
+    return f;
 }
 
 /* The window. */

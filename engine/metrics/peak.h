@@ -29,6 +29,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { BL_PEAK_MAX_BINS = 40 };
+
 struct bl_peak_window {
     double low, high;
     size_t n_bins;
@@ -36,6 +38,7 @@ struct bl_peak_window {
 
 struct bl_peak_fit { // NaN where it did not converge
     bool converged;
+    double counts[BL_PEAK_MAX_BINS]; // events in the bins that were fitted
     double mean, mean_error;
     double width, width_error;   // standard deviation of the Gaussian
     double height, height_error; // A

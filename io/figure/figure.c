@@ -11,6 +11,7 @@ const struct bl_figure *const bl_figures[] = {
     &bl_figure_correlation,
     &bl_figure_variables,
     &bl_figure_derived,
+    &bl_figure_peaks,
     &bl_figure_fields,
     &bl_figure_field_error,
     &bl_figure_field_spectrum,

@@ -15,6 +15,7 @@ extern const struct bl_figure bl_figure_latent_correlation;
 extern const struct bl_figure bl_figure_latent_scatter;
 extern const struct bl_figure bl_figure_latent_spectrum;
 extern const struct bl_figure bl_figure_loss;
+extern const struct bl_figure bl_figure_peaks;
 extern const struct bl_figure bl_figure_residuals;
 extern const struct bl_figure bl_figure_responses;
 extern const struct bl_figure bl_figure_variables;

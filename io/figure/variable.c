@@ -18,8 +18,8 @@ struct page { // where things stand, in mm
 
 static const struct page narrow = {
     128,
-    {16, 84, 12, 52},
-    {16, 84, 53.5, 70},
+    {19, 84, 12, 52},
+    {19, 84, 53.5, 70},
     {12, 44, 95, 115},
     {53, 84, 95, 115},
 };
@@ -170,7 +170,7 @@ static void plot_values(struct bl_sheet *s, const struct variable *v,
     bl_sheet_panel(s, page->values);
     bl_axis_add_bare(s, &x);
     bl_axis_add_counts(s, h->before + 1, h->bins.n, highest_point(h), 5);
-    bl_sheet_label(s, "set ylabel", &label, "offset 1,0");
+    bl_sheet_label(s, "set ylabel", &label, "offset 0,0");
     bl_sheet_note(s, &note, 0);
     bl_sheet_add(s,
                  "set key at screen mm(%g),down(%g) left top horizontal Left "
@@ -220,7 +220,7 @@ static void plot_ratio(struct bl_sheet *s, const struct variable *v,
     bl_sheet_add(s,
                  "unset logscale y\nset yrange [%g:%g]\nset format y '%%g'\n"
                  "set ytics %g,%g,%g\nset mytics default\n"
-                 "set ylabel 'after / before' offset 1,0\n"
+                 "set ylabel 'after / before' offset 0,0\n"
                  "top = %g\nbottom = %g\n",
                  1 - reach, 1 + reach, 1 - reach / 2, reach / 2, 1 + reach / 2,
                  1 + 0.94 * reach, 1 - 0.94 * reach);

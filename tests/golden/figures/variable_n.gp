@@ -54,7 +54,7 @@ set datafile columnheaders
 set datafile missing 'nan'
 set multiplot
 
-set lmargin at screen mm(16)
+set lmargin at screen mm(19)
 set rmargin at screen mm(84)
 set tmargin at screen down(12)
 set bmargin at screen down(52)
@@ -71,9 +71,9 @@ set yrange [0:37.8236813]
 set format y '%g'
 set ytics 10
 set mytics default
-set ylabel 'Events' offset 1,0
+set ylabel 'Events' offset 0,0
 set label (tex ? '$\chi^2$/ndf impact 0, two-sample 0, migration ---' : 'χ^2/ndf impact 0, two-sample 0, migration —') at graph 0,1 offset 0,0.60 left font note_font
-set key at screen mm(14),down(2.5) left top horizontal Left reverse
+set key at screen mm(17),down(2.5) left top horizontal Left reverse
 middle(a, b) = to_x((a + b) / 2)
 plot 'variable_n.csv' using (middle($1, $2)):3:(to_x($2) - to_x($1)) with boxes fillstyle solid 1 noborder fillcolor rgb c_fill title 'before', \
     '' using (to_x($1)):3 with steps linecolor rgb c_before linewidth 0.8 notitle, \
@@ -81,7 +81,7 @@ plot 'variable_n.csv' using (middle($1, $2)):3:(to_x($2) - to_x($1)) with boxes 
 unset label
 unset key
 
-set lmargin at screen mm(16)
+set lmargin at screen mm(19)
 set rmargin at screen mm(84)
 set tmargin at screen down(53.5)
 set bmargin at screen down(70)
@@ -97,7 +97,7 @@ set yrange [0.98:1.02]
 set format y '%g'
 set ytics 0.99,0.01,1.01
 set mytics default
-set ylabel 'after / before' offset 1,0
+set ylabel 'after / before' offset 0,0
 top = 1.0188
 bottom = 0.9812
 # band: statistical error of `before'; bars: events that changed their bin

@@ -115,6 +115,32 @@ static inline void fixture_losses(struct fixture *f)
                                        .best_loss = 0.0625};
 }
 
+/* What a fit could have found, in round numbers; that after did not end. */
+static inline void fixture_peak(struct fixture *f)
+{
+    struct bl_column_metrics *m =
+        &bl_evaluation_result(f->evaluation)->columns[0];
+    m->has_peak = true;
+    m->peak = (struct bl_peak){
+        .found = true,
+        .window = {80, 100, 4},
+        .before = {.converged = true,
+                   .counts = {10, 60, 50, 10},
+                   .mean = 90,
+                   .mean_error = 0.5,
+                   .width = 4,
+                   .width_error = 0.25,
+                   .height = 60,
+                   .background = 5},
+        .after = {.counts = {12, 58, 52, 8},
+                  .mean = NAN,
+                  .width = NAN,
+                  .height = NAN,
+                  .background = NAN,
+                  .slope = NAN},
+    };
+}
+
 static inline void fixture_init(struct fixture *f)
 {
     *f = (struct fixture){0};
@@ -125,6 +151,7 @@ static inline void fixture_init(struct fixture *f)
     fixture_measure(f);
     fixture_latent(f);
     fixture_losses(f);
+    fixture_peak(f);
     for (size_t i = 0; i < FIXTURE_COLUMNS; i++)
         f->chosen[i] = true;
     f->input = (struct bl_figure_input){

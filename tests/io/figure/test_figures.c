@@ -73,6 +73,8 @@ Test(figures, scripts_and_data_are_what_they_were)
         "variable_x_1_residual.csv",
         "variable_x_1_response.csv",
         "variable_n.gp",
+        "peak_x_1.gp",
+        "peak_x_1_fit.csv",
         "residuals.gp",
         "residuals.csv",
         "correlation_difference.gp",
