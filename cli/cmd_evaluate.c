@@ -1,8 +1,5 @@
-#include <stdlib.h>
-
-#include "base/memory.h"
-#include "cli/column_list.h"
 #include "cli/command.h"
+#include "cli/evaluation_choice.h"
 #include "cli/evaluation_json.h"
 #include "cli/evaluation_text.h"
 #include "cli/pair.h"
@@ -17,35 +14,17 @@ static const struct bl_flag flags[] = {
     {"peak", 0, "COLS",
      "fit a peak to these columns too (names or globs); it is always\n"
      "tried on derived variables"},
+    {"periodic", 0, "COLS",
+     "these are angles in radians: residuals are wrapped"},
+    {"objects", 0, "LIST",
+     "objects of an event, as ENERGY:RAPIDITY:PHI columns separated by\n"
+     "commas: gives the energy mover's distance of every event"},
     {0},
 };
 
 static void on_rows(void *context, uint64_t done, uint64_t of)
 {
     bl_observe_phase(context, "evaluate", done, of);
-}
-
-/* Names of the columns that --peak asks for, which the schema lends. */
-static enum bl_status list_peaks(const char ***names, size_t *n,
-                                 const struct bl_invocation *inv,
-                                 const struct bl_schema *schema,
-                                 struct bl_error *err)
-{
-    bool *asked_for;
-    *n = 0;
-    *names = bl_array_new(schema->n_columns, sizeof **names, err);
-    if (*names == NULL)
-        return err->status;
-    if (bl_column_list_parse(&asked_for, bl_flag(inv, "peak"), "peak", schema,
-                             err) != BL_OK) {
-        free(*names);
-        return err->status;
-    }
-    for (size_t i = 0; asked_for != NULL && i < schema->n_columns; i++)
-        if (asked_for[i])
-            (*names)[(*n)++] = schema->columns[i].name;
-    free(asked_for);
-    return BL_OK;
 }
 
 static enum bl_status new_evaluation(struct bl_evaluation **e,
@@ -55,14 +34,13 @@ static enum bl_status new_evaluation(struct bl_evaluation **e,
                                      const struct bl_schema *after,
                                      struct bl_error *err)
 {
-    struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
-    const char **peaks;
-    if (list_peaks(&peaks, &options.n_peaks, inv, before, err) != BL_OK)
+    struct bl_evaluation_choice choice;
+    if (bl_evaluation_choose(&choice, inv, before, err) != BL_OK)
         return err->status;
-    options.pool = s->pool;
-    options.peaks = peaks;
-    enum bl_status status = bl_evaluation_new(e, before, after, &options, err);
-    free(peaks);
+    choice.options.pool = s->pool;
+    enum bl_status status =
+        bl_evaluation_new(e, before, after, &choice.options, err);
+    bl_evaluation_choice_release(&choice);
     return status;
 }
 

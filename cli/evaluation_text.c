@@ -129,6 +129,43 @@ static void print_peak(const struct bl_column_metrics *m)
         puts("  after, there is no such peak in this range");
 }
 
+/* What is measured on columns together. */
+
+static void print_joint(const struct bl_evaluation_result *r)
+{
+    const struct bl_correlation_difference *c = &r->correlation.difference;
+    char text[BL_PRINT_SIZE];
+    if (isfinite(c->max_abs_difference))
+        printf("correlations differ by at most %s\n",
+               bl_print_number(text, c->max_abs_difference));
+}
+
+static void print_fields(const struct bl_evaluation_result *r)
+{
+    for (size_t i = 0; i < r->fields.n_fields; i++) {
+        const struct bl_field_metrics *f = r->fields.fields[i];
+        char ssim[BL_PRINT_SIZE], k[BL_PRINT_SIZE];
+        printf("field %s: SSIM %s, spectrum within 5 %% up to wave number %s\n",
+               r->columns[f->column].name, bl_print_number(ssim, f->ssim),
+               isfinite(f->first_deviating_k)
+                   ? bl_print_number(k, f->first_deviating_k - 1)
+                   : "the last");
+    }
+}
+
+static void print_emd(const struct bl_emd_metrics *e)
+{
+    char mean[BL_PRINT_SIZE], median[BL_PRINT_SIZE], p95[BL_PRINT_SIZE],
+        energy[BL_PRINT_SIZE];
+    if (e->n_events == 0)
+        return;
+    printf("energy mover's distance: mean %s, median %s, 95 %% below %s, of a "
+           "mean energy of %s\n",
+           bl_print_number(mean, e->mean), bl_print_number(median, e->median),
+           bl_print_number(p95, e->p95),
+           bl_print_number(energy, e->mean_energy));
+}
+
 /* All. */
 
 void bl_print_evaluation(const struct bl_evaluation_result *r,
@@ -161,6 +198,9 @@ void bl_print_evaluation(const struct bl_evaluation_result *r,
                sum / (double)n);
     if (pca->is_there)
         print_pca(pca, r);
+    print_joint(r);
+    print_fields(r);
+    print_emd(&r->emd);
     for (size_t i = 0; i < r->n_unmatched; i++)
         printf("not compared: %s (%s)\n", r->unmatched[i].name,
                bl_unmatched_text(r->unmatched[i].why));
