@@ -134,8 +134,8 @@ static json_t *field_json(const struct bl_field_metrics *f, const char *name)
         bl_json_real(f->max_abs), "kinetic_energy_before",
         bl_json_real(f->energy_before), "kinetic_energy_after",
         bl_json_real(f->energy_after), "power_before",
-        bl_json_numbers_new(f->power_before, f->n_k), "power_after",
-        bl_json_numbers_new(f->power_after, f->n_k), "first_deviating_k",
+        bl_json_reals_new(f->power_before, f->n_k), "power_after",
+        bl_json_reals_new(f->power_after, f->n_k), "first_deviating_k",
         bl_json_real(f->first_deviating_k), "snapshots", snapshots_json(f));
 }
 

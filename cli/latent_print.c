@@ -38,7 +38,7 @@ static json_t *latent_matrix(const struct bl_latent_report *r)
     for (size_t j = 0; j < r->k; j++)
         json_array_append_new(
             rows,
-            bl_json_numbers_new(r->correlation + j * (r->k + r->n_laws), r->k));
+            bl_json_reals_new(r->correlation + j * (r->k + r->n_laws), r->k));
     return rows;
 }
 
@@ -50,7 +50,7 @@ static json_t *law_correlations(const struct bl_latent_report *r, size_t first,
     for (size_t i = first; i < last; i++) {
         const double *row = r->correlation + (r->k + i) * (r->k + r->n_laws);
         json_object_set_new(object, r->laws[i].name,
-                            bl_json_numbers_new(row, r->k));
+                            bl_json_reals_new(row, r->k));
     }
     return object;
 }
@@ -84,7 +84,7 @@ json_t *bl_json_of_latent(const struct bl_latent_report *r)
     return json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "dimensions",
         dimensions, "correlation", correlation_json(r), "spectrum",
-        bl_json_numbers_new(r->spectrum, r->k), "participation_ratio",
+        bl_json_reals_new(r->spectrum, r->k), "participation_ratio",
         bl_json_real(r->participation_ratio), "laws", laws_json(r), "idle",
         idle, "rows", whole(r->n_rows), "vectors", whole(r->n_vectors),
         "vectors_sampled", whole(r->n_sampled), "vectors_probed",

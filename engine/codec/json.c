@@ -192,6 +192,14 @@ json_t *bl_json_numbers_new(const double *values, size_t n)
     return list;
 }
 
+json_t *bl_json_reals_new(const double *values, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, bl_json_real(values[i]));
+    return list;
+}
+
 json_t *bl_json_sizes_new(const size_t *values, size_t n)
 {
     json_t *list = json_array();

@@ -47,6 +47,8 @@ json_t *bl_json_string(const char *text);
 
 // A number, or null when it is not finite.
 json_t *bl_json_real(double value);
+// A list of such.
+json_t *bl_json_reals_new(const double *values, size_t n);
 // As bl_json_any_numbers() reads them.
 json_t *bl_json_numbers_new(const double *values, size_t n);
 json_t *bl_json_sizes_new(const size_t *values, size_t n);

@@ -97,6 +97,10 @@ class Derive(baler.Case):
         for name, d in told.items():
             self.assertEqual(d["residual"]["rms"], 0, name)
         self.assertNotIn("peak", told["spin"])
+        fields = self.evaluate(FLOW, FLOW, "spin = vorticity(u, v)")["fields"]
+        spin = fields["fields"][-1]
+        self.assertEqual((spin["name"], spin["ssim"]), ("spin", 1))
+        self.assertIsNone(spin["power_before"][0])  # there is none at the rim
         self.assertIn("peak", told["mean_energy"])
 
     def test_errors_point_at_the_place(self):
