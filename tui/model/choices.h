@@ -1,0 +1,76 @@
+/* What is to become of each column, as the user has it, with undo.
+ *
+ * A step of undo is one command of the user, however many columns it touched.
+ */
+#ifndef BL_TUI_MODEL_CHOICES_H
+#define BL_TUI_MODEL_CHOICES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "engine/data/propose.h"
+#include "engine/data/role.h"
+#include "engine/data/schema.h"
+#include "io/recipe/recipe.h"
+
+enum { BL_BOUND_SIZE = 32 };
+
+struct bl_choice {
+    enum bl_role role;
+    const char *normalise;     // a name of the list below; NULL: as proposed
+    char bound[BL_BOUND_SIZE]; // "rel:1e-3"; "" for the one of the recipe
+};
+
+struct bl_choice_change { // of a step
+    size_t column;
+    struct bl_choice before, after;
+};
+
+struct bl_choices {
+    struct bl_choice *list; // one per column; owned
+    size_t n;
+    struct bl_choice_change *changes; // of all steps, one after the other
+    size_t n_changes, changes_capacity;
+    size_t *steps; // where each step begins in `changes`
+    size_t n_steps, steps_capacity;
+    size_t n_done; // steps that hold; those behind it can be redone
+};
+
+// As types have it: numbers are compressed, text kept, the rest dropped.
+enum bl_status bl_choices_init(struct bl_choices *c, const struct bl_schema *s,
+                               struct bl_error *err);
+void bl_choices_release(struct bl_choices *c);
+
+// Begins a step; what is set until the next belongs to it.  A step that changes
+// nothing leaves no trace.
+void bl_choices_begin(struct bl_choices *c);
+enum bl_status bl_choices_set(struct bl_choices *c, size_t column,
+                              const struct bl_choice *choice,
+                              struct bl_error *err);
+
+// Columns that the step changed; 0: there is nothing to undo.
+size_t bl_choices_undo(struct bl_choices *c);
+size_t bl_choices_redo(struct bl_choices *c);
+bool bl_choices_can_undo(const struct bl_choices *c);
+bool bl_choices_can_redo(const struct bl_choices *c);
+
+// Columns whose role differs from the proposal.
+size_t bl_choices_differing(const struct bl_choices *c,
+                            const struct bl_proposal *p);
+size_t bl_choices_count(const struct bl_choices *c, enum bl_role role);
+
+// The normalisations there are, NULL-terminated.
+extern const char *const bl_choices_normalisations[];
+
+// Writes roles, normalisations and bounds as the keys of a recipe (exact,
+// drop, compress, normalise, bound), and reads them back: names or globs.
+enum bl_status bl_choices_to_recipe(const struct bl_choices *c,
+                                    const struct bl_schema *s,
+                                    struct bl_recipe *r, struct bl_error *err);
+enum bl_status bl_choices_from_recipe(struct bl_choices *c,
+                                      const struct bl_schema *s,
+                                      const struct bl_recipe *r,
+                                      struct bl_error *err);
+
+#endif

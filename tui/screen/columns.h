@@ -1,0 +1,44 @@
+/* Columns: one row per column of the open table, what becomes of it, and a
+ * closer look at the one under the cursor.
+ */
+#ifndef BL_TUI_SCREEN_COLUMNS_H
+#define BL_TUI_SCREEN_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/screen/screen.h"
+#include "tui/widget/list.h"
+
+enum bl_columns_sort {
+    BL_COLUMNS_BY_PLACE,
+    BL_COLUMNS_BY_NAME,
+    BL_COLUMNS_BY_TYPE,
+    BL_COLUMNS_BY_ROLE,
+    BL_COLUMNS_BY_STD,
+    BL_COLUMNS_BY_DISTINCT,
+    BL_COLUMNS_N_SORTS
+};
+
+struct bl_columns {
+    struct bl_list list;
+    size_t *order; // columns as they are listed: sorted and filtered; owned
+    size_t n_order;
+    enum bl_columns_sort sort;
+    bool is_reversed;
+    char filter[128];
+    bool has_range; // from `range_from` (a line) to the cursor
+    int range_from;
+    bool log_counts; // of the histogram
+    int first_shown; // columns of the display scrolled off to the left
+};
+
+extern const struct bl_screen bl_screen_columns;
+
+// A table has been opened, or more is known about the one that is open.
+void bl_columns_new_table(struct bl_ui *ui);
+void bl_columns_new_findings(struct bl_ui *ui);
+
+void bl_columns_release(struct bl_columns *c);
+
+#endif

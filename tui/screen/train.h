@@ -1,0 +1,22 @@
+/* Train: the live loss curve and how far the run is. */
+#ifndef BL_TUI_SCREEN_TRAIN_H
+#define BL_TUI_SCREEN_TRAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/screen/screen.h"
+
+struct bl_train {
+    bool is_linear; // y; else log10
+    int smoothing;  // which of the weights 0, 0.6, 0.9, 0.97
+    bool hides_raw;
+    double zoom_from, zoom_to; // epochs; equal: all of them
+    bool follows;              // the newest epoch stays in sight
+    bool has_cursor;
+    size_t cursor; // an epoch of the run
+};
+
+extern const struct bl_screen bl_screen_train;
+
+#endif
