@@ -30,7 +30,13 @@
 #include "tui/screen/train.h"
 #include "tui/surface/surface.h"
 
-enum { BL_MAX_OVERLAYS = 4, BL_TOAST_SIZE = 256 };
+enum {
+    BL_MAX_OVERLAYS = 4,
+    BL_TOAST_SIZE = 256,
+    BL_MIN_WIDTH = 60, // smaller, one line says how much room is needed
+    BL_MIN_HEIGHT = 16,
+    BL_PANE_TABS = -1, // spots of the frame; items are screens
+};
 
 struct bl_toast { // a message that goes away by itself
     char text[BL_TOAST_SIZE];

@@ -34,6 +34,7 @@ struct bl_columns {
 };
 
 extern const struct bl_screen bl_screen_columns;
+extern const struct bl_actions bl_actions_columns;
 
 // A table has been opened, or more is known about the one that is open.
 void bl_columns_new_table(struct bl_ui *ui);

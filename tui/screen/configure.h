@@ -19,6 +19,7 @@ struct bl_configure {
 };
 
 extern const struct bl_screen bl_screen_configure;
+extern const struct bl_actions bl_actions_configure;
 
 // The trial run has news.
 void bl_configure_trial(struct bl_ui *ui);

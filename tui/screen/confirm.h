@@ -14,5 +14,6 @@ struct bl_confirm {
 };
 
 extern const struct bl_screen bl_screen_confirm;
+extern const struct bl_actions bl_actions_confirm;
 
 #endif

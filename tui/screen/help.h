@@ -11,6 +11,7 @@ struct bl_help {
 };
 
 extern const struct bl_screen bl_screen_help;
+extern const struct bl_actions bl_actions_help;
 
 void bl_help_open(struct bl_ui *ui);
 

@@ -21,6 +21,7 @@ struct bl_home {
 };
 
 extern const struct bl_screen bl_screen_home;
+extern const struct bl_actions bl_actions_home;
 
 // News of what it wished for; they take over what they are given.
 void bl_home_folder(struct bl_ui *ui, struct bl_folder *folder);

@@ -17,5 +17,6 @@ struct bl_jobs_screen {
 };
 
 extern const struct bl_screen bl_screen_jobs;
+extern const struct bl_actions bl_actions_jobs;
 
 #endif

@@ -10,6 +10,7 @@ struct bl_latent {
 };
 
 extern const struct bl_screen bl_screen_latent;
+extern const struct bl_actions bl_actions_latent;
 
 // The shown run has ended or another one is shown: reads its latent.json.
 void bl_latent_load(struct bl_ui *ui);

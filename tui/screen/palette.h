@@ -16,6 +16,7 @@ struct bl_palette {
 };
 
 extern const struct bl_screen bl_screen_palette;
+extern const struct bl_actions bl_actions_palette;
 
 void bl_palette_open(struct bl_ui *ui);
 

@@ -21,6 +21,7 @@ struct bl_plots {
 };
 
 extern const struct bl_screen bl_screen_plots;
+extern const struct bl_actions bl_actions_plots;
 
 // The arguments of `baler plot` for what is ticked, for BL_WISH_PLOT, of at
 // most `most` strings, NULL-terminated, that live in `room`; returns how

@@ -15,6 +15,7 @@ struct bl_prompt {
 };
 
 extern const struct bl_screen bl_screen_prompt;
+extern const struct bl_actions bl_actions_prompt;
 
 // Asks for the filter of the screen in front.
 void bl_prompt_filter(struct bl_ui *ui);

@@ -11,6 +11,7 @@ struct bl_results {
 };
 
 extern const struct bl_screen bl_screen_results;
+extern const struct bl_actions bl_actions_results;
 
 // The shown run has ended or another one is shown: reads its metrics.json.
 void bl_results_load(struct bl_ui *ui);

@@ -23,6 +23,7 @@ struct bl_rows_view {
 };
 
 extern const struct bl_screen bl_screen_rows;
+extern const struct bl_actions bl_actions_rows;
 
 // Opens the view at a row; `marked` (copied) are rows worth seeing.
 void bl_rows_show(struct bl_ui *ui, bool with_restored, uint64_t row,

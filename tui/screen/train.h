@@ -18,5 +18,6 @@ struct bl_train {
 };
 
 extern const struct bl_screen bl_screen_train;
+extern const struct bl_actions bl_actions_train;
 
 #endif
