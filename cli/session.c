@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/number.h"
@@ -15,6 +16,7 @@
 #include "engine/job/compress.h"
 #include "io/container/container.h"
 #include "io/format.h"
+#include "io/run/run_life.h"
 
 static const double EVENT_SECONDS = 0.1; // between events of progress
 
@@ -137,17 +139,19 @@ void bl_session_start_event(struct bl_session *s,
 {
     if (!s->has_run_dir)
         return;
-    char stamp[BL_CLOCK_STAMP_SIZE];
+    char stamp[BL_CLOCK_STAMP_SIZE], host[BL_RUN_HOST_SIZE];
     bl_clock_stamp(stamp);
+    bl_run_host_name(host);
     write_event(
-        s, json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I}", "v", 1,
-                     "ev", "start", "time", stamp, "command", s->command,
-                     "table", bl_json_string(inv->operands[0]), "rows",
-                     (json_int_t)schema->n_rows, "columns",
-                     (json_int_t)schema->n_columns, "seed",
-                     (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")),
-                     "epochs",
-                     (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
+        s, json_pack(
+               "{s:i, s:s, s:s, s:I, s:o, s:s, s:o, s:I, s:I, s:I, s:I}", "v",
+               1, "ev", "start", "time", stamp, "pid", (json_int_t)getpid(),
+               "host", bl_json_string(host), "command", s->command, "table",
+               bl_json_string(inv->operands[0]), "rows",
+               (json_int_t)schema->n_rows, "columns",
+               (json_int_t)schema->n_columns, "seed",
+               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")), "epochs",
+               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
     bl_run_dir_log(&s->run_dir, "started");
 }
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/folder.h"
 #include "base/memory.h"
+#include "io/run/run_life.h"
 
 static enum bl_status open_file(int *fd, const struct bl_run_dir *d,
                                 const char *name, struct bl_error *err)
@@ -42,11 +43,13 @@ enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
                                const struct bl_recipe *recipe,
                                struct bl_error *err)
 {
-    *d = (struct bl_run_dir){.events = -1, .log = -1};
+    *d = (struct bl_run_dir){.events = -1, .log = -1, .life = -1};
     d->path = bl_string_copy(path, err);
     if (d->path == NULL)
         return err->status;
     enum bl_status status = bl_folder_make(path, err);
+    if (status == BL_OK)
+        status = bl_run_life_begin(&d->life, path, err);
     if (status == BL_OK)
         status = open_files(d, recipe, err);
     if (status != BL_OK)
@@ -60,8 +63,10 @@ void bl_run_dir_close(struct bl_run_dir *d)
         close(d->events);
     if (d->log >= 0)
         close(d->log);
+    if (d->life >= 0)
+        bl_run_life_end(d->life, d->path);
     free(d->path);
-    *d = (struct bl_run_dir){.events = -1, .log = -1};
+    *d = (struct bl_run_dir){.events = -1, .log = -1, .life = -1};
 }
 
 /* One write() per line keeps lines whole; its failure is not the run's. */

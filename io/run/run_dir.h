@@ -3,6 +3,7 @@
  *     recipe.ini      the choices of the run
  *     events.ndjson   one JSON object per line, as things happen
  *     log.txt         the same for people
+ *     run.pid         the process, while it lives (run_life.h)
  *
  * Lines are written whole and at once, so that a follower (the terminal
  * program, `tail -f`, a shared file system) never sees half of one.
@@ -19,10 +20,11 @@ struct bl_run_dir {
     char *path;
     int events; // file descriptors
     int log;
+    int life;
 };
 
 // Makes the folder when it is not there, begins its files anew and writes the
-// recipe.
+// recipe.  A folder that another living process holds is left alone: an error.
 enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
                                const struct bl_recipe *recipe,
                                struct bl_error *err);

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import re
+import socket
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from baler import JETS, SMALL, write_h5
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 NUMBER = (int, float)
 KEYS = {  # and their types
-    "start": {"time": str, "command": str, "table": str, "rows": int,
-              "columns": int, "seed": int, "epochs": int},
+    "start": {"time": str, "pid": int, "host": str, "command": str,
+              "table": str, "rows": int, "columns": int, "seed": int,
+              "epochs": int},
     "epoch": {"i": int, "n": int, "train": NUMBER, "val": NUMBER, "lr": NUMBER,
               "best": NUMBER, "best_epoch": int, "grad_norm": NUMBER,
               "rows_per_s": NUMBER, "seconds": NUMBER},
@@ -42,6 +44,7 @@ class Events(baler.Case):
         self.assertEqual([e["ev"] for e in events].count("start"), 1)
         self.assertEqual(events[0]["ev"], "start")
         self.assertRegex(events[0]["time"], f"^{STAMP}$")
+        self.assertEqual(events[0]["host"], socket.gethostname())
         self.assertEqual([e["ev"] for e in events].count("end"), 1)
         self.assertEqual(events[-1]["ev"], "end")
         self.check_epochs([e for e in events if e["ev"] == "epoch"])

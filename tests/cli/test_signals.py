@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -243,6 +244,31 @@ class RunFolder(Signals):
         self.assertEqual(self.events()[-1]["status"], "done")
         epochs = [e["i"] for e in self.events() if e["ev"] == "epoch"]
         self.assertEqual(epochs, list(range(1, 61)))
+
+    def test_a_folder_is_held_by_one(self):
+        """And by nobody once its run is dead, however it died."""
+        arguments = ("train", JETS, "-o", "m.h5", "--run-dir", "run")
+        process = self.start(*arguments, *FOREVER)
+        self.until(process, self.has_event("epoch"))
+        with open(self.path("run/run.pid")) as file:
+            self.assertEqual(file.read(),
+                             f"{process.pid} {socket.gethostname()}\n")
+        self.assertEqual(self.events()[0]["pid"], process.pid)
+        n = sum(e["ev"] == "epoch" for e in self.events())
+        other = self.start(*arguments)
+        complaint = other.communicate(timeout=PATIENCE)[1].decode()
+        self.assertEqual(other.returncode, 1)
+        self.assertIn(f"run folder run is in use by the process "
+                      f"{process.pid}:", complaint)
+        self.until(process, self.has_event("epoch", n + 2))
+        process.kill()
+        process.wait()
+        for name in self.part_files():
+            os.remove(name)
+        self.assertTrue(os.path.exists(self.path("run/run.pid")))
+        self.baler(*arguments, "--epochs", "1")
+        self.assertEqual(self.events()[-1]["status"], "done")
+        self.assertFalse(os.path.exists(self.path("run/run.pid")))
 
     def test_interrupt_before_training(self):
         """Nothing is trained yet, so there is nothing to keep."""
