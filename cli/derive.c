@@ -107,8 +107,8 @@ static void tell_skipped(void *context, const struct bl_formula *f,
 {
     (void)f;
     const struct telling *t = context;
-    bl_session_say(t->session, "warning: %s: left out: %s", t->table,
-                   why->text);
+    bl_observe_warning(&t->session->observer, "%s: left out: %s", t->table,
+                       why->text);
 }
 
 static enum bl_status derive(struct bl_source **source,

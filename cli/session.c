@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
+#include "cli/event_log.h"
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/signals.h"
@@ -57,6 +59,28 @@ static void write_event(struct bl_session *s, json_t *event)
     json_decref(event);
 }
 
+/* What the run is doing, from its events. */
+static void follow_area(struct bl_session *s, const struct bl_event *event)
+{
+    const char *area = s->area;
+    if (event->kind == BL_EVENT_BATCH || event->kind == BL_EVENT_EPOCH)
+        area = "train";
+    else if (event->kind == BL_EVENT_PHASE)
+        area = event->phase.done < event->phase.total ? event->phase.name
+                                                      : s->command;
+    if (area != s->area)
+        snprintf(s->area, sizeof s->area, "%s", area);
+}
+
+static void print_sentence(struct bl_session *s, const char *before,
+                           const char *text)
+{
+    if (s->quiet)
+        return;
+    bl_progress_clear(&s->progress);
+    fprintf(stderr, "baler: %s%s\n", before, text);
+}
+
 static void on_event(void *context, const struct bl_event *event)
 {
     struct bl_session *s = context;
@@ -64,9 +88,12 @@ static void on_event(void *context, const struct bl_event *event)
         bl_signals_keep_best();
     bl_progress_event(&s->progress, event);
     if (event->kind == BL_EVENT_WARNING)
-        bl_session_say(s, "warning: %s", event->warning);
-    if (s->has_run_dir && is_worth_a_line(s, event))
-        write_event(s, bl_json_of_event(event));
+        print_sentence(s, "warning: ", event->warning);
+    follow_area(s, event);
+    if (!s->has_run_dir || !is_worth_a_line(s, event))
+        return;
+    write_event(s, bl_json_of_event(event));
+    bl_event_log(&s->run_dir, s->area, event);
 }
 
 static bool command_has_flag(const struct bl_command *c, const char *name)
@@ -117,6 +144,7 @@ enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
 {
     *s =
         (struct bl_session){.command = inv->command->name, .quiet = inv->quiet};
+    snprintf(s->area, sizeof s->area, "%s", s->command);
     s->observer = (struct bl_observer){s, on_event, &s->cancel};
     begin_progress(s, inv);
     if (bl_pool_new(&s->pool, inv->n_threads, err) != BL_OK)
@@ -129,8 +157,17 @@ enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
         return err->status;
     }
     s->has_run_dir = run_dir != NULL;
-    bl_signals_watch(&s->cancel, s->has_run_dir);
+    bl_signals_watch(&s->cancel, s->has_run_dir ? &s->run_dir : NULL);
     return BL_OK;
+}
+
+static void log_start(struct bl_session *s, const struct bl_invocation *inv,
+                      const struct bl_schema *schema)
+{
+    char line[512];
+    snprintf(line, sizeof line, "%s: %" PRIu64 " rows, %zu columns",
+             inv->operands[0], schema->n_rows, schema->n_columns);
+    bl_run_dir_log(&s->run_dir, BL_LOG_INFO, s->command, line);
 }
 
 void bl_session_start_event(struct bl_session *s,
@@ -152,7 +189,7 @@ void bl_session_start_event(struct bl_session *s,
                (json_int_t)schema->n_columns, "seed",
                (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")), "epochs",
                (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
-    bl_run_dir_log(&s->run_dir, "started");
+    log_start(s, inv, schema);
 }
 
 static const char *end_of(const struct bl_session *s, enum bl_status status)
@@ -173,7 +210,10 @@ static void write_end(struct bl_session *s, enum bl_status status,
     if (result != NULL && status == BL_OK)
         json_object_set(line, "result", (json_t *)result);
     write_event(s, line);
-    bl_run_dir_log(&s->run_dir, status == BL_OK ? end : err->text);
+    if (status == BL_OK)
+        bl_run_dir_log(&s->run_dir, BL_LOG_INFO, s->command, end);
+    else
+        bl_run_dir_log(&s->run_dir, BL_LOG_ERROR, s->area, err->text);
 }
 
 void bl_session_end(struct bl_session *s, enum bl_status status,
@@ -196,11 +236,8 @@ void bl_session_say(struct bl_session *s, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (s->has_run_dir)
-        bl_run_dir_log(&s->run_dir, text);
-    if (s->quiet)
-        return;
-    bl_progress_clear(&s->progress);
-    fprintf(stderr, "baler: %s\n", text);
+        bl_run_dir_log(&s->run_dir, BL_LOG_INFO, s->area, text);
+    print_sentence(s, "", text);
 }
 
 static enum bl_status open_compressed(struct bl_source **source,

@@ -30,6 +30,7 @@ struct bl_session {
     double last_phase_event;
     char phase[32]; // of the last event of one, and how far it was
     uint64_t phase_done;
+    char area[32]; // of the log: the phase that goes on, or the command
 };
 
 // With the flag --run-dir of the command, if it has one and it was given; the

@@ -1,16 +1,21 @@
 #include "cli/signals.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
 
 #include "base/atomic_file.h"
+#include "base/clock.h"
 
 /* What a handler can reach: there is one process and one command in it. */
 static struct bl_cancel *watched;
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t keeps_best;
-static bool is_watched_run;
+static const struct bl_run_dir *watched_run; // NULL: none
+static atomic_flag pausing = ATOMIC_FLAG_INIT;
 
 static void die_by(int number)
 {
@@ -36,11 +41,21 @@ static void handle(int number)
 
 /* The kernel drops SIGTSTP in a session of its own, without a shell above that
  * could go on with it; a watched run is in one, and is to pause all the same.
+ * A second SIGTSTP may come to another thread before the process stands still.
  */
 static void pause_now(int number)
 {
+    int error = errno;
     (void)number;
+    if (atomic_flag_test_and_set(&pausing))
+        return;
+    bl_run_dir_pause(watched_run);
+    bl_clock_pause();
     raise(SIGSTOP);
+    bl_clock_resume();
+    bl_run_dir_resume(watched_run);
+    atomic_flag_clear(&pausing);
+    errno = error;
 }
 
 static bool is_ignored(int number)
@@ -49,26 +64,31 @@ static bool is_ignored(int number)
     return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
-/* Without SA_RESTART, so that a wait for input ends. */
-static void set_handler(int number, void (*handler)(int))
+static void set_handler(int number, void (*handler)(int), int flags)
 {
-    struct sigaction action = {.sa_handler = handler};
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
     sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_NODEFER; // die_by() raises from within the handler
     sigaction(number, &action, NULL);
 }
 
-void bl_signals_watch(struct bl_cancel *cancel, bool watched_run)
+/* Without SA_RESTART, so that a wait for input ends; die_by() raises from
+ * within the handler. */
+static void set_ending(int number)
+{
+    set_handler(number, handle, SA_NODEFER);
+}
+
+void bl_signals_watch(struct bl_cancel *cancel, const struct bl_run_dir *run)
 {
     watched = cancel;
-    is_watched_run = watched_run;
+    watched_run = run;
     keeps_best = false;
-    if (watched_run || !is_ignored(SIGINT))
-        set_handler(SIGINT, handle);
+    if (run != NULL || !is_ignored(SIGINT))
+        set_ending(SIGINT);
     if (!is_ignored(SIGTERM))
-        set_handler(SIGTERM, handle);
-    if (watched_run)
-        set_handler(SIGTSTP, pause_now);
+        set_ending(SIGTERM);
+    if (run != NULL)
+        set_handler(SIGTSTP, pause_now, SA_RESTART);
 }
 
 void bl_signals_unwatch(void)
@@ -76,13 +96,14 @@ void bl_signals_unwatch(void)
     static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!is_ignored(numbers[i]))
-            set_handler(numbers[i], SIG_DFL);
+            set_handler(numbers[i], SIG_DFL, 0);
     watched = NULL;
+    watched_run = NULL;
 }
 
 void bl_signals_keep_best(void)
 {
-    keeps_best = is_watched_run;
+    keeps_best = watched_run != NULL;
 }
 
 void bl_signals_die_if_caught(void)

@@ -7,19 +7,22 @@
  * A run that is watched (design: a run is a directory and a process) is
  * stopped with SIGINT: from when training has begun, the first one means "stop
  * and keep the best".  Before that there is nothing to keep.  SIGTSTP pauses it
- * and SIGCONT lets it go on, in whatever session it is.
+ * and SIGCONT lets it go on, in whatever session it is; both are told in the
+ * run folder, and the clock stands still between.  Other signals to a run that
+ * is paused take effect when it goes on.  (A SIGCONT that comes between the
+ * event of a pause and the stop behind it is lost: send it again.)
  */
 #ifndef BL_CLI_SIGNALS_H
 #define BL_CLI_SIGNALS_H
 
-#include <stdbool.h>
-
 #include "base/cancel.h"
+#include "io/run/run_dir.h"
 
-// `cancel` is used until bl_signals_unwatch().  Signals that the process was
-// started to ignore (nohup, background jobs of a script) stay ignored, except
-// that a run that is watched takes its SIGINT.
-void bl_signals_watch(struct bl_cancel *cancel, bool is_watched_run);
+// `cancel` and `run`, the folder of a watched run or NULL, are used until
+// bl_signals_unwatch().  Signals that the process was started to ignore (nohup,
+// background jobs of a script) stay ignored, except that a run that is watched
+// takes its SIGINT.
+void bl_signals_watch(struct bl_cancel *cancel, const struct bl_run_dir *run);
 void bl_signals_unwatch(void);
 
 // Of a watched run: training has begun.

@@ -70,26 +70,81 @@ void bl_run_dir_close(struct bl_run_dir *d)
 }
 
 /* One write() per line keeps lines whole; its failure is not the run's. */
-static void write_line(int fd, const char *front, const char *text)
+static void write_bytes(int fd, const char *bytes, size_t n)
+{
+    ssize_t written = write(fd, bytes, n);
+    (void)written;
+}
+
+static void write_line(int fd, const char *text)
 {
     struct bl_error ignored;
-    char *line = bl_string_format(&ignored, "%s%s\n", front, text);
-    if (line == NULL)
-        return;
-    ssize_t written = write(fd, line, strlen(line));
-    (void)written;
+    char *line = bl_string_format(&ignored, "%s\n", text);
+    if (line != NULL)
+        write_bytes(fd, line, strlen(line));
     free(line);
 }
 
 void bl_run_dir_event(struct bl_run_dir *d, const char *json)
 {
-    write_line(d->events, "", json);
+    write_line(d->events, json);
 }
 
-void bl_run_dir_log(struct bl_run_dir *d, const char *line)
+static const char *const level_words[] = {
+    [BL_LOG_DEBUG] = "debug",
+    [BL_LOG_INFO] = "info ",
+    [BL_LOG_WARN] = "warn ",
+    [BL_LOG_ERROR] = "error",
+};
+
+void bl_run_dir_log(struct bl_run_dir *d, enum bl_log_level level,
+                    const char *area, const char *text)
 {
-    char front[BL_CLOCK_STAMP_SIZE + 2];
-    bl_clock_stamp(front);
-    strcat(front, " ");
-    write_line(d->log, front, line);
+    struct bl_error ignored;
+    char stamp[BL_CLOCK_STAMP_SIZE];
+    bl_clock_stamp(stamp);
+    char *line = bl_string_format(&ignored, "%s %s %s  %s", stamp,
+                                  level_words[level], area, text);
+    for (char *c = line; c != NULL && *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
+    if (line != NULL)
+        write_line(d->log, line);
+    free(line);
+}
+
+/* Pausing: nothing but what a signal handler may call. */
+
+static size_t append(char *line, size_t n, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(line + n, text, length);
+    return n + length;
+}
+
+static void mark(const struct bl_run_dir *d, const char *event,
+                 const char *said)
+{
+    char stamp[BL_CLOCK_STAMP_SIZE], line[160];
+    bl_clock_stamp(stamp);
+    size_t n = append(line, 0, "{\"v\":1,\"ev\":\"");
+    n = append(line, n, event);
+    n = append(line, n, "\",\"time\":\"");
+    n = append(line, n, stamp);
+    n = append(line, n, "\"}\n");
+    write_bytes(d->events, line, n);
+    n = append(line, 0, stamp);
+    n = append(line, n, " info  run  ");
+    n = append(line, n, said);
+    write_bytes(d->log, line, n);
+}
+
+void bl_run_dir_pause(const struct bl_run_dir *d)
+{
+    mark(d, "pause", "paused\n");
+}
+
+void bl_run_dir_resume(const struct bl_run_dir *d)
+{
+    mark(d, "resume", "goes on\n");
 }

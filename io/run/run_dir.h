@@ -2,7 +2,8 @@
  *
  *     recipe.ini      the choices of the run
  *     events.ndjson   one JSON object per line, as things happen
- *     log.txt         the same for people
+ *     log.txt         the same for people: "TIME LEVEL AREA  TEXT", the level
+ *                     in five columns, the area a word: "train", "survey"
  *     run.pid         the process, while it lives (run_life.h)
  *
  * Lines are written whole and at once, so that a follower (the terminal
@@ -34,7 +35,16 @@ void bl_run_dir_close(struct bl_run_dir *d);
 // cannot be written is left out.
 void bl_run_dir_event(struct bl_run_dir *d, const char *json);
 
-// One line for people, after the time.
-void bl_run_dir_log(struct bl_run_dir *d, const char *line);
+enum bl_log_level { BL_LOG_DEBUG, BL_LOG_INFO, BL_LOG_WARN, BL_LOG_ERROR };
+
+// One line for people; `area` is what is being done.  Newlines in the text
+// become blanks.
+void bl_run_dir_log(struct bl_run_dir *d, enum bl_log_level level,
+                    const char *area, const char *text);
+
+// The "pause" and "resume" events, and their lines in the log.  These may be
+// called from a signal handler.
+void bl_run_dir_pause(const struct bl_run_dir *d);
+void bl_run_dir_resume(const struct bl_run_dir *d);
 
 #endif

@@ -12,6 +12,7 @@ import baler
 from baler import JETS, SMALL, write_h5
 
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+LOG_LINE = f"^{STAMP} (debug|info |warn |error) [a-zA-Z]+  [^ ]"
 NUMBER = (int, float)
 KEYS = {  # and their types
     "start": {"time": str, "pid": int, "host": str, "command": str,
@@ -24,6 +25,8 @@ KEYS = {  # and their types
     "lr": {"epoch": int, "from": NUMBER, "to": NUMBER},
     "phase": {"name": str, "done": int, "total": int},
     "warning": {"text": str},
+    "pause": {"time": str},
+    "resume": {"time": str},
     "end": {"status": str, "reason": str},
 }
 
@@ -147,7 +150,8 @@ class Commands(Events):
         [warning] = [e["text"] for e in events if e["ev"] == "warning"]
         self.assertIn(warning, run.stderr)
         with open(self.path("run/log.txt")) as file:
-            self.assertIn(warning, file.read())
+            self.assertRegex(file.read(),
+                             f"Z warn  [a-z]+  {re.escape(warning)}\n")
 
     def test_failure(self):
         self.fails("compress", JETS, "-o", "t.baler", "--only", "zzz",
@@ -155,6 +159,8 @@ class Commands(Events):
         end = self.read()[-1]
         self.assertEqual((end["ev"], end["status"]), ("end", "failed"))
         self.assertIn("zzz", end["reason"])
+        with open(self.path("run/log.txt")) as file:
+            self.assertIn(f"Z error compress  {end['reason']}\n", file.read())
         self.fails("train", "nowhere.h5", "-o", "m.h5", "--run-dir", "run",
                    says="nowhere.h5")
         [end] = self.read()
@@ -184,8 +190,14 @@ class Folder(Events):
         with open(self.path("run/log.txt")) as file:
             lines = file.read().strip().split("\n")
         for line in lines:
-            self.assertRegex(line, f"^{STAMP} .")
-        self.assertRegex(lines[-1], "done$")
+            self.assertRegex(line, LOG_LINE)
+        said = [line[21:] for line in lines]
+        self.assertEqual(said[0], f"info  train  {JETS}: 4000 rows, 24 columns")
+        self.assertIn("info  survey  4000 of 4000 done", said)
+        epochs = [line for line in said if line.startswith("debug train  ")]
+        self.assertEqual([line.split(":")[0][13:] for line in epochs],
+                         ["epoch 1 of 2", "epoch 2 of 2"])
+        self.assertEqual(said[-1], "info  train  done")
 
     def test_recipe_can_be_read_again(self):
         options = ("--hidden", "12,6", "--epochs", "3", "--latent", "4",

@@ -235,15 +235,64 @@ class RunFolder(Signals):
                              "--epochs", "60", "--hidden", "16", "--patience",
                              "0")
         self.until(process, self.has_event("epoch", 1))
-        process.send_signal(signal.SIGTSTP)
-        pid, status = os.waitpid(process.pid, os.WUNTRACED)
-        self.assertTrue(os.WIFSTOPPED(status))
+        self.pause(process)
         process.send_signal(signal.SIGCONT)
         run = self.end(process)
         self.assertEqual(run.code, 0, run)
-        self.assertEqual(self.events()[-1]["status"], "done")
-        epochs = [e["i"] for e in self.events() if e["ev"] == "epoch"]
+        events = self.events()
+        self.assertEqual(events[-1]["status"], "done")
+        epochs = [e["i"] for e in events if e["ev"] == "epoch"]
         self.assertEqual(epochs, list(range(1, 61)))
+        kinds = [e["ev"] for e in events]
+        self.assertEqual(kinds[kinds.index("pause") + 1], "resume")
+        self.assertEqual((kinds.count("pause"), kinds.count("resume")), (1, 1))
+        for e in events:
+            if e["ev"] in ("pause", "resume"):
+                self.assertRegex(e["time"], r"^\d{4}-\d\d-\d\dT[\d:]{8}Z$")
+
+    def test_time_in_a_pause_is_not_counted(self):
+        """In the pause another command takes much longer than this one needs
+        besides its epochs."""
+        before = time.monotonic()
+        process = self.start("train", JETS, "-o", "m.h5", "--run-dir", "run",
+                             "--epochs", "20", "--hidden", "16", "--patience",
+                             "0", "--max-seconds", "1000")
+        self.until(process, self.has_event("epoch", 1))
+        paused = self.pause(process)
+        for _ in range(10):
+            subprocess.run([BALER, "inspect", JETS, "-q"], check=True)
+        paused = time.monotonic() - paused
+        process.send_signal(signal.SIGCONT)
+        self.end(process)
+        whole = time.monotonic() - before
+        epochs = [e for e in self.events() if e["ev"] == "epoch"]
+        self.assertLess(epochs[-1]["seconds"], whole - paused)
+        training = self.events()[-1]["result"]["model"]["training"]
+        self.assertLess(training["seconds"], whole - paused)
+
+    def test_ending_while_paused(self):
+        """A signal to a paused run takes effect when it goes on."""
+        for number, status in ((signal.SIGTERM, "aborted"),
+                               (signal.SIGINT, "stopped")):
+            self.forget_events()
+            process = self.start("train", JETS, "-o", "m.h5", "--run-dir",
+                                 "run", *FOREVER)
+            self.until(process, self.has_event("epoch", 2))
+            self.pause(process)
+            process.send_signal(number)
+            process.send_signal(signal.SIGCONT)
+            run = self.end(process)
+            self.assertEqual(run.code, 0 if status == "stopped" else -number)
+            self.assertEqual(self.events()[-1]["status"], status)
+            self.assertTrue(self.has_event("resume")())
+
+    def pause(self, process):
+        """Returns when it stands still, and since when."""
+        process.send_signal(signal.SIGTSTP)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        self.assertTrue(os.WIFSTOPPED(status))
+        self.assertEqual(self.events()[-1]["ev"], "pause")
+        return time.monotonic()
 
     def test_a_folder_is_held_by_one(self):
         """And by nobody once its run is dead, however it died."""

@@ -40,17 +40,67 @@ Test(run_dir, events_are_lines)
     expect_file("run/events.ndjson", "{\"ev\":\"start\"}\n{\"ev\":\"end\"}\n");
 }
 
-Test(run_dir, the_log_has_a_time_in_front)
+/* What a line of the log says after its time; NULL when it has none. */
+static const char *after_time(const char *line)
 {
-    struct bl_run_dir d;
+    int n = 0;
+    sscanf(line, "%*4d-%*2d-%*2dT%*2d:%*2d:%*2dZ %n", &n);
+    return n == 21 ? line + n : NULL;
+}
+
+static void expect_log(const char *const *lines, size_t n_lines)
+{
     size_t n;
+    char *text = scratch_read("run/log.txt", &n), *rest = text;
+    for (size_t i = 0; i < n_lines; i++) {
+        char *line = rest;
+        rest = strchr(line, '\n');
+        cr_assert_not_null(rest);
+        *rest++ = '\0';
+        cr_assert_not_null(after_time(line), "%s", line);
+        cr_expect_str_eq(after_time(line), lines[i]);
+    }
+    cr_expect(eq(str, rest, ""));
+    free(text);
+}
+
+Test(run_dir, the_log_has_time_level_and_area)
+{
+    static const char *const lines[] = {
+        "debug train  epoch 1 of 2",
+        "info  survey  10 of 10 done",
+        "warn  compress  two lines",
+        "error run  no",
+    };
+    struct bl_run_dir d;
     cr_assert(eq(int, open_run(&d, "run"), BL_OK));
-    bl_run_dir_log(&d, "epoch 1 of 2");
+    bl_run_dir_log(&d, BL_LOG_DEBUG, "train", "epoch 1 of 2");
+    bl_run_dir_log(&d, BL_LOG_INFO, "survey", "10 of 10 done");
+    bl_run_dir_log(&d, BL_LOG_WARN, "compress", "two\nlines");
+    bl_run_dir_log(&d, BL_LOG_ERROR, "run", "no");
     bl_run_dir_close(&d);
-    char *text = scratch_read("run/log.txt", &n);
-    char *said = strstr(text, " epoch 1 of 2\n");
-    cr_assert_not_null(said);
-    cr_expect(said > text && said[14] == '\0');
+    expect_log(lines, 4);
+}
+
+Test(run_dir, pauses_are_told)
+{
+    static const char *const lines[] = {"info  run  paused",
+                                        "info  run  goes on"};
+    struct bl_run_dir d;
+    int year, n = 0;
+    cr_assert(eq(int, open_run(&d, "run"), BL_OK));
+    bl_run_dir_pause(&d);
+    bl_run_dir_resume(&d);
+    bl_run_dir_close(&d);
+    expect_log(lines, 2);
+    size_t size;
+    char *text = scratch_read("run/events.ndjson", &size);
+    sscanf(text,
+           "{\"v\":1,\"ev\":\"pause\",\"time\":\"%4d-%*2d-%*2dT%*2d:%*2d:%*2dZ"
+           "\"}\n{\"v\":1,\"ev\":\"resume\",\"time\":\"%*4d-%*2d-%*2dT%*2d:"
+           "%*2d:%*2dZ\"}\n%n",
+           &year, &n);
+    cr_expect(n > 0 && n == (int)size, "%s", text);
     free(text);
 }
 
