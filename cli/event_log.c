@@ -48,7 +48,7 @@ void bl_event_log(struct bl_run_dir *d, const char *area,
         log_phase(d, event);
         break;
     case BL_EVENT_WARNING:
-        bl_run_dir_log(d, BL_LOG_WARN, area, event->warning);
+        bl_run_dir_log(d, BL_LOG_WARNING, area, event->warning);
         break;
     case BL_EVENT_BATCH:
         break;

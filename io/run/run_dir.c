@@ -93,7 +93,7 @@ void bl_run_dir_event(struct bl_run_dir *d, const char *json)
 static const char *const level_words[] = {
     [BL_LOG_DEBUG] = "debug",
     [BL_LOG_INFO] = "info ",
-    [BL_LOG_WARN] = "warn ",
+    [BL_LOG_WARNING] = "warn ",
     [BL_LOG_ERROR] = "error",
 };
 

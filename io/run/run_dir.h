@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "io/recipe/recipe.h"
+#include "io/run/log_level.h"
 
 struct bl_run_dir {
     char *path;
@@ -34,8 +35,6 @@ void bl_run_dir_close(struct bl_run_dir *d);
 // One JSON object, without its newline.  A full disk must not end a run: what
 // cannot be written is left out.
 void bl_run_dir_event(struct bl_run_dir *d, const char *json);
-
-enum bl_log_level { BL_LOG_DEBUG, BL_LOG_INFO, BL_LOG_WARN, BL_LOG_ERROR };
 
 // One line for people; `area` is what is being done.  Newlines in the text
 // become blanks.

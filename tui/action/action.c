@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "tui/action/everywhere.h"
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 size_t bl_actions_now(const struct bl_ui *ui,
                       const struct bl_actions *tables[BL_MAX_ACTION_TABLES])

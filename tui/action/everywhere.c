@@ -1,6 +1,6 @@
 #include "tui/action/everywhere.h"
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 /* Moving. */
 

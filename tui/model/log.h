@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum bl_log_level { BL_LOG_DEBUG, BL_LOG_INFO, BL_LOG_WARNING, BL_LOG_ERROR };
+#include "io/run/log_level.h"
 
 enum { BL_LOG_LINES = 2000, BL_LOG_TEXT = 240 };
 

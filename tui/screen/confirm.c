@@ -1,7 +1,7 @@
 #include "tui/screen/confirm.h"
 
-#include "tui/model/ui.h"
 #include "tui/surface/text.h"
+#include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
 enum { WIDTH = 64, FRAME = 4, BUTTON_NO = 0, BUTTON_YES = 1 };

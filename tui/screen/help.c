@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
 enum { WIDTH = 86, TWO_COLUMNS = 72, KEYS_WIDTH = 15 };

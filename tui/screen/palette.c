@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
 enum { WIDTH = 76, HEIGHT = 18, PANE_LIST = 0 };

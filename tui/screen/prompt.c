@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "tui/model/ui.h"
 #include "tui/surface/text.h"
+#include "tui/ui/ui.h"
 
 static void tell_filter(struct bl_ui *ui)
 {

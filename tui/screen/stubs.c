@@ -1,5 +1,5 @@
 /* Screens that are still to come: deleted one by one. */
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 static const struct bl_action none[] = {{0}};
 
@@ -29,7 +29,8 @@ void bl_home_release(struct bl_home *h)
 
 /* BEGIN columns */
 const struct bl_actions bl_actions_columns = {"Columns", none};
-const struct bl_screen bl_screen_columns = {.name = "Columns", .short_name = "Column"};
+const struct bl_screen bl_screen_columns = {.name = "Columns",
+                                            .short_name = "Column"};
 void bl_columns_new_table(struct bl_ui *ui)
 {
     (void)ui;
@@ -46,7 +47,8 @@ void bl_columns_release(struct bl_columns *c)
 
 /* BEGIN configure */
 const struct bl_actions bl_actions_configure = {"Configure", none};
-const struct bl_screen bl_screen_configure = {.name = "Configure", .short_name = "Config"};
+const struct bl_screen bl_screen_configure = {.name = "Configure",
+                                              .short_name = "Config"};
 void bl_configure_trial(struct bl_ui *ui)
 {
     (void)ui;
@@ -59,12 +61,14 @@ void bl_configure_release(struct bl_configure *c)
 
 /* BEGIN train */
 const struct bl_actions bl_actions_train = {"Train", none};
-const struct bl_screen bl_screen_train = {.name = "Train", .short_name = "Train"};
+const struct bl_screen bl_screen_train = {.name = "Train",
+                                          .short_name = "Train"};
 /* END train */
 
 /* BEGIN results */
 const struct bl_actions bl_actions_results = {"Results", none};
-const struct bl_screen bl_screen_results = {.name = "Results", .short_name = "Result"};
+const struct bl_screen bl_screen_results = {.name = "Results",
+                                            .short_name = "Result"};
 void bl_results_load(struct bl_ui *ui)
 {
     (void)ui;
@@ -77,7 +81,8 @@ void bl_results_release(struct bl_results *r)
 
 /* BEGIN latent */
 const struct bl_actions bl_actions_latent = {"Latent", none};
-const struct bl_screen bl_screen_latent = {.name = "Latent", .short_name = "Latent"};
+const struct bl_screen bl_screen_latent = {.name = "Latent",
+                                           .short_name = "Latent"};
 void bl_latent_load(struct bl_ui *ui)
 {
     (void)ui;
@@ -90,7 +95,8 @@ void bl_latent_release(struct bl_latent *l)
 
 /* BEGIN plots */
 const struct bl_actions bl_actions_plots = {"Plots", none};
-const struct bl_screen bl_screen_plots = {.name = "Plots", .short_name = "Plots"};
+const struct bl_screen bl_screen_plots = {.name = "Plots",
+                                          .short_name = "Plots"};
 size_t bl_plots_arguments(const struct bl_ui *ui, const char **arguments,
                           size_t most, char *room, size_t size)
 {

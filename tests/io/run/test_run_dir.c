@@ -76,7 +76,7 @@ Test(run_dir, the_log_has_time_level_and_area)
     cr_assert(eq(int, open_run(&d, "run"), BL_OK));
     bl_run_dir_log(&d, BL_LOG_DEBUG, "train", "epoch 1 of 2");
     bl_run_dir_log(&d, BL_LOG_INFO, "survey", "10 of 10 done");
-    bl_run_dir_log(&d, BL_LOG_WARN, "compress", "two\nlines");
+    bl_run_dir_log(&d, BL_LOG_WARNING, "compress", "two\nlines");
     bl_run_dir_log(&d, BL_LOG_ERROR, "run", "no");
     bl_run_dir_close(&d);
     expect_log(lines, 4);

@@ -1,4 +1,4 @@
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/model/ui.h"
 #include "tui/surface/text.h"
+#include "tui/ui/ui.h"
 
 enum { WIDE_TABS = 90, GAP = 2 };
 
@@ -32,8 +32,7 @@ static void run_text(const struct bl_ui *ui, char *text, size_t size)
     char left[32];
     double share = bl_run_progress(r), remaining = bl_run_remaining(r);
     bl_ui_time_text(left, sizeof left, remaining);
-    int n = snprintf(text, size, "%s %s",
-                     r->state == BL_RUN_PAUSED ? "‖" : "▸",
+    int n = snprintf(text, size, "%s %s", r->state == BL_RUN_PAUSED ? "‖" : "▸",
                      r->state == BL_RUN_PAUSED ? "paused"
                      : r->phase[0] != '\0'     ? r->phase
                                                : bl_run_state_name(r->state));

@@ -1,5 +1,5 @@
 /* What a key, a click or pasted text means. */
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 void bl_ui_key(struct bl_ui *ui, bl_key key)
 {

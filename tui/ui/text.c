@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 void bl_ui_bytes_text(char *text, size_t size, double bytes)
 {
@@ -92,5 +92,6 @@ void bl_ui_path_text(const struct bl_ui *ui, char *text, size_t size,
     size_t n = strlen(ui->home);
     bool is_below = n > 1 && strncmp(path, ui->home, n) == 0 &&
                     (path[n] == '/' || path[n] == '\0');
-    snprintf(text, size, "%s%s", is_below ? "~" : "", path + (is_below ? n : 0));
+    snprintf(text, size, "%s%s", is_below ? "~" : "",
+             path + (is_below ? n : 0));
 }
