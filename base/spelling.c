@@ -33,3 +33,14 @@ size_t bl_spelling_distance(const char *a, const char *b)
     }
     return row[n];
 }
+
+const char *bl_spelling_nearest(const char *word, const char *const *words,
+                                size_t n)
+{
+    const char *nearest = words[0];
+    for (size_t i = 1; i < n; i++)
+        if (bl_spelling_distance(word, words[i]) <
+            bl_spelling_distance(word, nearest))
+            nearest = words[i];
+    return nearest;
+}

@@ -40,3 +40,11 @@ Test(spelling, long_words)
     word[63] = '\0';
     cr_expect_eq(bl_spelling_distance("a", word), 62);
 }
+
+Test(spelling, the_nearest_of_some)
+{
+    static const char *const words[] = {"text", "title", "tab", "tap"};
+    cr_expect_str_eq(bl_spelling_nearest("TITEL", words, 4), "title");
+    cr_expect_str_eq(bl_spelling_nearest("tas", words, 4), "tab");
+    cr_expect_str_eq(bl_spelling_nearest("", words, 1), "text");
+}
