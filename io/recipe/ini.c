@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 static const char BLANKS[] = " \t\r\v\f";
 
 enum { MAX_FILE = 1 << 20 }; // far beyond any recipe
@@ -154,6 +156,19 @@ enum bl_status bl_ini_read(const char *path, bl_ini_handler *handle,
     if (status == BL_OK)
         status = handle_text(&r, (char *)text.data, path, err);
     bl_buffer_release(&text);
+    return status;
+}
+
+enum bl_status bl_ini_parse(const char *text, const char *place,
+                            bl_ini_handler *handle, void *context,
+                            struct bl_error *err)
+{
+    struct reading r = {handle, context, ""};
+    char *copy = bl_string_copy(text, err);
+    if (copy == NULL)
+        return err->status;
+    enum bl_status status = handle_text(&r, copy, place, err);
+    free(copy);
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* INI files: what recipes are written in.
+/* INI files: what recipes and themes are written in.
  *
  *     ; a comment, as is a line after #
  *     [section]                of the keys that follow
@@ -24,6 +24,11 @@ typedef enum bl_status bl_ini_handler(void *context, const char *section,
 // Stops at the first error, whose sentence begins with file and line.
 enum bl_status bl_ini_read(const char *path, bl_ini_handler *handle,
                            void *context, struct bl_error *err);
+
+// The same from a text; sentences begin with `place` and the line.
+enum bl_status bl_ini_parse(const char *text, const char *place,
+                            bl_ini_handler *handle, void *context,
+                            struct bl_error *err);
 
 // Appends "key = value\n", the value quoted where it has to be.
 enum bl_status bl_ini_put(struct bl_buffer *b, const char *key,

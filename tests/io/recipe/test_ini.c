@@ -104,6 +104,17 @@ Test(ini, errors_name_the_line)
     expect_error("a = \"\\\n", "x.ini:1: the quotes");
 }
 
+Test(ini, a_text_is_read_as_a_file_is)
+{
+    struct heard h = {{0}, 0};
+    cr_assert(
+        eq(int, bl_ini_parse("a = 1\nb = 2", "here", hear, &h, &err), BL_OK));
+    cr_expect(eq(str, h.text, "a=1|b=2|"));
+    cr_expect(eq(int, bl_ini_parse("a = 1\nbad = 2", "here", hear, &h, &err),
+                 BL_FAILED));
+    cr_expect(strstr(err.text, "here:2: ") != NULL, "%s", err.text);
+}
+
 Test(ini, lines_have_any_length)
 {
     struct heard h;
