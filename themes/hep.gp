@@ -2,7 +2,9 @@
 font_name = 'Helvetica'
 font_size = 8       # points in print; that of notes is 1 smaller
 
-# Colours: Okabe and Ito's, told apart by every kind of colour vision.
+# Colours: Okabe and Ito's, told apart by every kind of colour vision.  Themes
+# of the terminal (*.theme) take their hues for before, after, training (here
+# c_third) and validation (c_after) from these.
 c_before = '#000000'
 c_after = '#D55E00'
 c_third = '#0072B2'

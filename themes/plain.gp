@@ -2,7 +2,8 @@
 font_name = 'Helvetica'
 font_size = 8       # points in print; that of notes is 1 smaller
 
-# Colours: Okabe and Ito's, told apart by every kind of colour vision.
+# Colours: Okabe and Ito's, told apart by every kind of colour vision.  Themes
+# of the terminal (*.theme) take their hues from those of the style "hep".
 c_before = '#000000'
 c_after = '#0072B2'
 c_third = '#D55E00'

@@ -1,8 +1,5 @@
-/* Figure styles: files of gnuplot commands in themes/, put into every script.
- *
- * Those that ship are part of the program, so that it needs no folder beside
- * it; a file of one's own is named by its path, or by its name alone when it
- * stands in baler/themes/NAME.gp below $XDG_CONFIG_HOME (or ~/.config).
+/* Figure styles: files of gnuplot commands, put into every script; found as
+ * io/shipped/shipped.h says, with the suffix .gp.
  */
 #ifndef BL_IO_FIGURE_STYLE_H
 #define BL_IO_FIGURE_STYLE_H

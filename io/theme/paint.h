@@ -41,4 +41,6 @@ enum bl_paint {
     BL_N_PAINTS
 };
 
+extern const char *const bl_paint_names[BL_N_PAINTS]; // "border-focus"
+
 #endif

@@ -1,0 +1,317 @@
+/* Starting runs, and showing those there are. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/folder.h"
+#include "base/memory.h"
+#include "tui/app/app.h"
+
+enum { MAX_ARGUMENTS = 64 };
+
+/* The list of jobs. */
+
+static struct bl_run *room_to_watch(struct bl_app *app)
+{
+    for (size_t i = 0; i < app->n_watched; i++)
+        if (!bl_run_is_alive(&app->watched[i])) {
+            bl_run_release(&app->watched[i]);
+            return &app->watched[i];
+        }
+    if (app->n_watched == BL_MAX_WATCHED)
+        return NULL;
+    return &app->watched[app->n_watched++];
+}
+
+static bool is_watched(const struct bl_app *app, const char *dir)
+{
+    for (size_t i = 0; i < app->n_watched; i++)
+        if (app->watched[i].dir != NULL &&
+            strcmp(app->watched[i].dir, dir) == 0)
+            return true;
+    return false;
+}
+
+static void add_job(struct bl_app *app, const char *kind, const char *what,
+                    const char *dir)
+{
+    struct bl_error ignored;
+    struct bl_ui *ui = &app->ui;
+    if (is_watched(app, dir))
+        return;
+    if (bl_jobs_of_dir(&ui->job_list, dir) == NULL)
+        bl_jobs_add(&ui->job_list, kind, what, dir, ui->now, &ignored);
+    struct bl_run *run = room_to_watch(app);
+    if (run != NULL)
+        bl_run_init(run, dir, &ignored);
+}
+
+/* Recipes. */
+
+/* Everything the user chose, as the recipe of a run in `dir`. */
+static enum bl_status complete_recipe(struct bl_recipe *r,
+                                      const struct bl_ui *ui, const char *dir,
+                                      struct bl_error *err)
+{
+    struct {
+        const char *key, *value;
+    } more[] = {{"input", ui->table.name}, {"output", dir}};
+    if (bl_recipe_copy(r, &ui->recipe, err) != BL_OK ||
+        bl_choices_to_recipe(&ui->table.choices, &ui->table.schema, r, err) !=
+            BL_OK)
+        return err->status;
+    for (size_t i = 0; i < 2; i++)
+        if (bl_recipe_set(r, (size_t)bl_recipe_key_find(more[i].key),
+                          more[i].value, err) != BL_OK)
+            return err->status;
+    return BL_OK;
+}
+
+/* Writes dir/recipe.ini; *path is the caller's. */
+static enum bl_status write_recipe(char **path, const struct bl_ui *ui,
+                                   const char *dir, struct bl_error *err)
+{
+    struct bl_recipe r = {0};
+    *path = bl_string_format(err, "%s/recipe.ini", dir);
+    if (*path == NULL)
+        return err->status;
+    enum bl_status status = complete_recipe(&r, ui, dir, err);
+    if (status == BL_OK)
+        status = bl_recipe_write(&r, *path, err);
+    bl_recipe_release(&r);
+    if (status != BL_OK) {
+        free(*path);
+        *path = NULL;
+    }
+    return status;
+}
+
+/* Processes. */
+
+static enum bl_status start(struct bl_app *app, const char *const *arguments,
+                            const char *dir, struct bl_error *err)
+{
+    long pid;
+    if (app->baler == NULL)
+        return bl_fail(err, BL_FAILED,
+                       "the program `baler` was not found beside this one or "
+                       "on the PATH; set BALER to where it is");
+    return bl_runs_start(app->baler, arguments, dir, &pid, err);
+}
+
+static enum bl_status show_run(struct bl_app *app, const char *dir,
+                               struct bl_error *err)
+{
+    struct bl_ui *ui = &app->ui;
+    bool news;
+    bl_run_release(&ui->run);
+    if (bl_run_init(&ui->run, dir, err) != BL_OK)
+        return err->status;
+    if (bl_runs_poll(&ui->run, &news, err) != BL_OK)
+        return err->status;
+    ui->train = (struct bl_train){.follows = true};
+    bl_results_load(ui);
+    bl_latent_load(ui);
+    return BL_OK;
+}
+
+static enum bl_status start_run(struct bl_app *app, char **dir,
+                                struct bl_error *err)
+{
+    char runs[BL_PATH_SIZE + 8], *recipe = NULL;
+    snprintf(runs, sizeof runs, "%s/runs", app->settings.state_dir);
+    const char *name = bl_table_short_name(&app->ui.table);
+    if (bl_folder_make(runs, err) != BL_OK ||
+        bl_runs_make_dir(dir, runs, name, err) != BL_OK ||
+        write_recipe(&recipe, &app->ui, *dir, err) != BL_OK)
+        return err->status;
+    const char *const arguments[] = {"run",  recipe,    "--run-dir",
+                                     *dir,   "--quiet", NULL};
+    enum bl_status status = start(app, arguments, *dir, err);
+    free(recipe);
+    if (status != BL_OK)
+        return status;
+    add_job(app, "run", name, *dir);
+    return show_run(app, *dir, err);
+}
+
+void bl_app_start_run(struct bl_app *app)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    char *dir = NULL;
+    bl_app_end_trial(app);
+    if (start_run(app, &dir, &err) == BL_OK)
+        bl_ui_show(&app->ui, BL_SCREEN_TRAIN);
+    else
+        bl_ui_fail(&app->ui, "The run cannot be started", &err);
+    free(dir);
+}
+
+/* A short run that measures what the settings give. */
+
+void bl_app_end_trial(struct bl_app *app)
+{
+    struct bl_error ignored;
+    struct bl_run *trial = &app->ui.configure.trial;
+    bool news;
+    if (trial->dir == NULL)
+        return;
+    if (bl_run_is_alive(trial) &&
+        bl_runs_poll(trial, &news, &ignored) == BL_OK)
+        bl_runs_signal(trial, SIGTERM, &ignored);
+    bl_runs_delete(trial->dir, &ignored);
+    bl_run_release(trial);
+}
+
+static enum bl_status start_trial(struct bl_app *app, struct bl_error *err)
+{
+    char parent[BL_PATH_SIZE + 8], *dir = NULL, *recipe = NULL, *output = NULL;
+    snprintf(parent, sizeof parent, "%s/trials", app->settings.state_dir);
+    if (bl_folder_make(parent, err) != BL_OK ||
+        bl_runs_make_dir(&dir, parent, "trial", err) != BL_OK)
+        return err->status;
+    enum bl_status status = write_recipe(&recipe, &app->ui, dir, err);
+    if (status == BL_OK) {
+        output = bl_string_format(err, "%s/table.baler", dir);
+        status = output != NULL ? BL_OK : err->status;
+    }
+    if (status == BL_OK) {
+        const char *const arguments[] = {
+            "compress",  app->ui.table.name, "-o", output, "--config",
+            recipe,      "--epochs",         "2",  "--run-dir", dir,
+            "--quiet",   NULL};
+        status = start(app, arguments, dir, err);
+    }
+    if (status == BL_OK)
+        status = bl_run_init(&app->ui.configure.trial, dir, err);
+    free(recipe);
+    free(output);
+    free(dir);
+    return status;
+}
+
+void bl_app_start_trial(struct bl_app *app)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    bl_app_end_trial(app);
+    if (start_trial(app, &err) != BL_OK)
+        bl_ui_fail(&app->ui, "It cannot be measured", &err);
+}
+
+/* Figures. */
+
+static enum bl_status start_plots(struct bl_app *app, const char *input,
+                                  struct bl_error *err)
+{
+    const char *arguments[MAX_ARGUMENTS] = {"plot", input};
+    char room[2048];
+    const char *run = app->ui.run.dir;
+    char *file = bl_string_format(err, "%s/table.baler", run);
+    char *dir = bl_string_format(err, "%s/plots", run);
+    enum bl_status status = file != NULL && dir != NULL ? BL_OK : err->status;
+    size_t n = 2;
+    const char *const fixed[] = {file, "-o",        dir, "--losses",
+                                 run,  "--run-dir", dir, "--quiet"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        arguments[n++] = fixed[i];
+    if (status == BL_OK &&
+        bl_plots_arguments(&app->ui, arguments + n, MAX_ARGUMENTS - n, room,
+                           sizeof room) == 0)
+        status = bl_fail(err, BL_FAILED, "no figure is ticked: Space ticks one");
+    if (status == BL_OK)
+        status = bl_folder_make(dir, err);
+    if (status == BL_OK)
+        status = start(app, arguments, dir, err);
+    bl_run_release(&app->ui.plots.export);
+    if (status == BL_OK)
+        status = bl_run_init(&app->ui.plots.export, dir, err);
+    if (status == BL_OK)
+        add_job(app, "plot", "figures", dir);
+    free(file);
+    free(dir);
+    return status;
+}
+
+void bl_app_start_plots(struct bl_app *app)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    const struct bl_recipe *r = &app->ui.run.recipe;
+    const char *input = r->values != NULL ? bl_recipe_get(r, "input") : "";
+    if (*input == '\0')
+        bl_fail(&err, BL_FAILED, "the run's recipe does not name its table");
+    if (*input == '\0' || start_plots(app, input, &err) != BL_OK)
+        bl_ui_fail(&app->ui, "No figures", &err);
+}
+
+/* Runs there are. */
+
+static void open_its_table(struct bl_app *app)
+{
+    const struct bl_recipe *r = &app->ui.run.recipe;
+    const char *input = r->values != NULL ? bl_recipe_get(r, "input") : "";
+    const struct bl_table *t = &app->ui.table;
+    if (*input != '\0' && (!t->is_open || strcmp(t->name, input) != 0))
+        bl_wish_for(&app->ui.wishes, BL_WISH_OPEN, input);
+}
+
+void bl_app_attach(struct bl_app *app, const char *dir)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    struct bl_ui *ui = &app->ui;
+    if (show_run(app, dir, &err) != BL_OK) {
+        bl_ui_fail(ui, "The run cannot be shown", &err);
+        bl_run_release(&ui->run);
+        return;
+    }
+    if (bl_run_is_alive(&ui->run))
+        add_job(app, ui->run.command, ui->run.table, dir);
+    bl_ui_show(ui, bl_run_is_alive(&ui->run) || ui->run.state == BL_RUN_FAILED ||
+                           ui->run.state == BL_RUN_LOST
+                       ? BL_SCREEN_TRAIN
+                       : BL_SCREEN_RESULTS);
+    open_its_table(app);
+}
+
+/* From its recipe, in a folder of its own. */
+static enum bl_status retry(struct bl_app *app, const char *old, char **dir,
+                            struct bl_error *err)
+{
+    char runs[BL_PATH_SIZE + 8];
+    snprintf(runs, sizeof runs, "%s/runs", app->settings.state_dir);
+    const char *slash = strrchr(old, '/');
+    const char *name = slash != NULL ? slash + 1 : old;
+    if (strlen(name) > 20 && name[19] == '-')
+        name += 20; // the time the old one was started
+    char *recipe = bl_string_format(err, "%s/recipe.ini", old);
+    if (recipe == NULL)
+        return err->status;
+    enum bl_status status = bl_runs_make_dir(dir, runs, name, err);
+    if (status == BL_OK)
+        status = bl_runs_copy_recipe(recipe, *dir, err);
+    free(recipe);
+    if (status != BL_OK)
+        return status;
+    recipe = bl_string_format(err, "%s/recipe.ini", *dir);
+    if (recipe == NULL)
+        return err->status;
+    const char *const arguments[] = {"run", recipe,    "--run-dir",
+                                     *dir,  "--quiet", NULL};
+    status = start(app, arguments, *dir, err);
+    free(recipe);
+    return status;
+}
+
+void bl_app_retry(struct bl_app *app, const char *old)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    char *dir = NULL;
+    if (retry(app, old, &dir, &err) == BL_OK) {
+        add_job(app, "run", strrchr(dir, '/') + 1, dir);
+        bl_app_attach(app, dir);
+        bl_ui_show(&app->ui, BL_SCREEN_TRAIN);
+    } else {
+        bl_ui_fail(&app->ui, "The run cannot be started again", &err);
+    }
+    free(dir);
+}
