@@ -88,6 +88,8 @@ struct bl_area bl_area_cut_left(struct bl_area *a, int n);
 struct bl_area bl_area_cut_right(struct bl_area *a, int n);
 struct bl_area bl_area_centred(struct bl_area a, int width, int height);
 bool bl_area_is_empty(struct bl_area a);
+// The part that its surface has: all of it, unless the surface was resized.
+struct bl_area bl_area_seen(struct bl_area a);
 
 // One character; returns how many cells it takes (also when it is cut off).
 int bl_put_rune(struct bl_area a, int x, int y, uint32_t rune, int ink);

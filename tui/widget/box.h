@@ -1,4 +1,8 @@
-/* Boxes, bars and other things that stand still. */
+/* Boxes, bars and other things that stand still.
+ *
+ * The box that keys go to is told by a mark before its title as well as by the
+ * paint of its frame.
+ */
 #ifndef BL_TUI_WIDGET_BOX_H
 #define BL_TUI_WIDGET_BOX_H
 
@@ -18,7 +22,8 @@ struct bl_box {
 struct bl_area bl_box(struct bl_area a, const struct bl_box *box);
 
 // The scroll bar on the right edge of a box: `count` lines of which those
-// from `top` on are seen.  Nothing when all are.
+// from `top` on are seen, as many as there are between its first and its last.
+// Nothing when all are.
 void bl_scroll_bar(struct bl_area box, int top, int count);
 
 // A heading within a box: "-- Training ----------".
