@@ -4,20 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cuts a sentence that filled its buffer back to a whole UTF-8 character. */
-static void cut_to_whole_character(char *text)
-{
-    size_t n = strlen(text);
-    size_t lead = n;
-    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80)
-        lead--;
-    if (lead == 0)
-        return;
-    unsigned char first = (unsigned char)text[lead - 1];
-    size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (lead - 1 + length > n)
-        text[lead - 1] = '\0';
-}
+#include "base/utf8.h"
 
 enum bl_status bl_vfail(struct bl_error *err, enum bl_status status,
                         const char *format, va_list args)
@@ -25,7 +12,7 @@ enum bl_status bl_vfail(struct bl_error *err, enum bl_status status,
     char text[sizeof err->text];
     int n = vsnprintf(text, sizeof text, format, args);
     if (n >= (int)sizeof text)
-        cut_to_whole_character(text);
+        bl_utf8_cut_end(text);
     memcpy(err->text, text, sizeof text);
     err->status = status;
     return status;

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -42,6 +43,20 @@ bool bl_utf8_is_valid(const char *text, size_t n)
         n -= length;
     }
     return true;
+}
+
+void bl_utf8_cut_end(char *text)
+{
+    size_t n = strlen(text);
+    size_t lead = n;
+    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80)
+        lead--;
+    if (lead == 0)
+        return;
+    unsigned char first = (unsigned char)text[lead - 1];
+    size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (lead - 1 + length > n)
+        text[lead - 1] = '\0';
 }
 
 /* Latin-1 characters are the first 256 of Unicode: two bytes from 0x80 on. */

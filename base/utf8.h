@@ -16,6 +16,10 @@
 // beyond U+10FFFF.
 bool bl_utf8_is_valid(const char *text, size_t n);
 
+// Takes the last character off when bytes of it are missing, as they are where
+// a text was cut to the size of an array.
+void bl_utf8_cut_end(char *text);
+
 // A string with the same characters, in UTF-8; NULL with `err` filled when
 // memory is refused.
 char *bl_utf8_copy(const char *text, size_t n, struct bl_error *err);

@@ -58,3 +58,24 @@ Test(utf8, other_text_is_taken_for_latin_1)
     cr_assert(eq(str, copy, "\xc3\xa9t\xc3\xa9 \xc2\xb5\xc3\xbf"));
     free(copy);
 }
+
+Test(utf8, an_incomplete_end_is_cut_off)
+{
+    static const struct {
+        const char *text, *cut;
+    } cases[] = {
+        {"", ""},
+        {"abc", "abc"},
+        {"\u00b5", "\u00b5"},
+        {"a\xc2", "a"},
+        {"a\xe2\x88", "a"},
+        {"a\xe2\x88\x9a", "a\xe2\x88\x9a"},
+        {"\xf0\x9f\x98", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[16];
+        strcpy(text, cases[i].text);
+        bl_utf8_cut_end(text);
+        cr_expect(eq(str, text, (char *)cases[i].cut));
+    }
+}
