@@ -34,7 +34,9 @@ struct bl_choices {
     size_t n_changes, changes_capacity;
     size_t *steps; // where each step begins in `changes`
     size_t n_steps, steps_capacity;
-    size_t n_done; // steps that hold; those behind it can be redone
+    size_t n_done;     // steps that hold; those behind it can be redone
+    size_t *latest;    // where each column's last change stands; owned
+    bool is_step_open; // what is set next belongs to the last step
 };
 
 // As types have it: numbers are compressed, text kept, the rest dropped.
@@ -63,8 +65,17 @@ size_t bl_choices_count(const struct bl_choices *c, enum bl_role role);
 // The normalisations there are, NULL-terminated.
 extern const char *const bl_choices_normalisations[];
 
-// Writes roles, normalisations and bounds as the keys of a recipe (exact,
-// drop, compress, normalise, bound), and reads them back: names or globs.
+// The one of that name, for comparisons by address.
+enum bl_status bl_choices_find_normalisation(const char **found,
+                                             const char *name,
+                                             struct bl_error *err);
+
+// Writes roles, normalisations and bounds as the keys of a recipe (compress,
+// exact, drop, normalise, bound).  `only` is cleared: every role is said.  What
+// the recipe says for all columns ("standard", "rel:1e-3") is left in it.
+//
+// Reading takes names or globs, as `baler` does, and is one step of undo.
+// Columns that the recipe does not name keep their role.
 enum bl_status bl_choices_to_recipe(const struct bl_choices *c,
                                     const struct bl_schema *s,
                                     struct bl_recipe *r, struct bl_error *err);

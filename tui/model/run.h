@@ -1,8 +1,10 @@
 /* A run as its folder tells it: events.ndjson line by line, and what came of
  * it.  The formats are those of io/run/run_dir.h.
  *
- * Lines come from a file that anyone may have written: what is no event is
- * passed over and counted.
+ * Lines come from a file that anyone may have written.  What is no event is
+ * passed over and counted; text is cut to a length that can be shown, epochs
+ * ascend, and numbers are finite or NaN.  A "start" with another process begins
+ * the run anew.
  */
 #ifndef BL_TUI_MODEL_RUN_H
 #define BL_TUI_MODEL_RUN_H
@@ -63,6 +65,8 @@ struct bl_run {
     char **warnings; // owned
     size_t n_warnings, warnings_capacity;
 
+    double worst_chi2_ndf; // two-sample, of the worst variable; NaN without
+    char worst_variable[64];
     bool has_sizes;
     struct bl_run_sizes sizes;
     struct bl_model_shape {
@@ -77,6 +81,8 @@ struct bl_run {
     struct bl_recipe recipe; // values is NULL until it has been read
     uint64_t offset;         // bytes of events.ndjson that have been read
     struct bl_buffer rest;   // the beginning of a line
+    char head[96];           // of the file: others are of another run
+    size_t n_head;
     size_t n_odd_lines;
 };
 
@@ -84,12 +90,20 @@ enum bl_status bl_run_init(struct bl_run *r, const char *dir,
                            struct bl_error *err);
 void bl_run_release(struct bl_run *r); // all zero afterwards
 
+// Forgets all but the folder, so that its events can be fed again.
+void bl_run_begin_anew(struct bl_run *r);
+
 // The next bytes of events.ndjson, wherever they are cut.  Whether anything has
 // changed is *news (may be NULL).
 enum bl_status bl_run_feed(struct bl_run *r, const void *bytes, size_t n,
                            bool *news, struct bl_error *err);
 
-bool bl_run_is_alive(const struct bl_run *r); // starting, running, paused
+// Text of the run is UTF-8; a longer one is cut.
+enum bl_status bl_run_set_reason(struct bl_run *r, const char *reason,
+                                 struct bl_error *err);
+
+bool bl_run_state_is_alive(enum bl_run_state s); // starting, running, paused
+bool bl_run_is_alive(const struct bl_run *r);
 
 // Of all its work in [0, 1], NaN when it cannot be told; training weighs by
 // epochs, the rest by rows.

@@ -233,8 +233,8 @@ static bool differ(const struct bl_theme *t, enum bl_theme_depth depth,
                    enum bl_paint a, enum bl_paint b)
 {
     const struct bl_ink *p = &t->inks[a], *q = &t->inks[b];
-    const struct bl_attributes *m = &p->attributes[depth];
-    const struct bl_attributes *n = &q->attributes[depth];
+    const struct bl_ink_attributes *m = &p->attributes[depth];
+    const struct bl_ink_attributes *n = &q->attributes[depth];
     bool attributes = m->bold != n->bold || m->dim != n->dim ||
                       m->underline != n->underline || m->reverse != n->reverse;
     if (depth == BL_THEME_MONO)

@@ -62,7 +62,7 @@ static void expect_attributes(const struct bl_theme *t, enum bl_paint paint,
 {
     char found[24] = "", *c = found;
     for (int d = BL_THEME_TRUE; d >= BL_THEME_MONO; d--) {
-        struct bl_attributes a = t->inks[paint].attributes[d];
+        struct bl_ink_attributes a = t->inks[paint].attributes[d];
         *c++ = a.bold ? 'b' : '.';
         *c++ = a.underline ? 'u' : '.';
         *c++ = a.reverse ? 'r' : '.';
