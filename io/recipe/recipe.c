@@ -28,6 +28,33 @@ void bl_recipe_release(struct bl_recipe *r)
     bl_recipe_release_derived(r);
 }
 
+static enum bl_status copy_lines(struct bl_recipe *to,
+                                 const struct bl_recipe *from,
+                                 struct bl_error *err)
+{
+    for (size_t i = 0; i < bl_recipe_n_keys; i++)
+        if (from->values[i] != NULL &&
+            bl_recipe_set(to, i, from->values[i], err) != BL_OK)
+            return err->status;
+    for (size_t i = 0; i < from->n_derived; i++)
+        if (bl_recipe_derive(to, from->derived[i].name, from->derived[i].value,
+                             err) != BL_OK)
+            return err->status;
+    return BL_OK;
+}
+
+enum bl_status bl_recipe_copy(struct bl_recipe *to,
+                              const struct bl_recipe *from,
+                              struct bl_error *err)
+{
+    if (bl_recipe_init(to, err) != BL_OK)
+        return err->status;
+    if (copy_lines(to, from, err) == BL_OK)
+        return BL_OK;
+    bl_recipe_release(to);
+    return err->status;
+}
+
 enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
                              struct bl_error *err)
 {

@@ -52,6 +52,11 @@ struct bl_recipe {
 enum bl_status bl_recipe_init(struct bl_recipe *r, struct bl_error *err);
 void bl_recipe_release(struct bl_recipe *r);
 
+// `to` is fresh; on failure it needs no release.
+enum bl_status bl_recipe_copy(struct bl_recipe *to,
+                              const struct bl_recipe *from,
+                              struct bl_error *err);
+
 enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
                              struct bl_error *err);
 

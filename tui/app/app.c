@@ -72,9 +72,9 @@ static enum bl_status init_ui(struct bl_app *app, struct bl_error *err)
 
 static enum bl_status open_terminal(struct bl_app *app, struct bl_error *err)
 {
-    struct bl_terminal_options options = {
-        .colours = app->options.colours,
-        .mouse = !app->options.no_mouse && !app->settings.no_mouse};
+    struct bl_terminal_options options = {.colours = app->options.colours,
+                                          .mouse = !app->options.no_mouse &&
+                                                   !app->settings.no_mouse};
     if (bl_terminal_open(&options, err) != BL_OK)
         return err->status;
     app->has_terminal = true;
@@ -162,6 +162,8 @@ enum bl_status bl_app_init(struct bl_app *app,
         return err->status;
     if (init_ui(app, err) != BL_OK)
         return err->status;
+    snprintf(app->runs_dir, sizeof app->runs_dir, "%s/runs",
+             app->settings.state_dir);
     snprintf(app->log_file.dir, sizeof app->log_file.dir, "%.490s/log",
              app->settings.state_dir);
     if (options->script != NULL &&

@@ -46,10 +46,9 @@ struct bl_app {
 
     struct bl_run watched[BL_MAX_WATCHED]; // runs of the list of jobs
     size_t n_watched;
-    double polled; // when runs were looked at last
-    char trial_dir[BL_PATH_SIZE]; // of the run that measures; "" for none
-    int statistics_job;           // number in the list of jobs; 0
-    double asked_runs;            // when their list was asked for
+    double polled;                   // when runs were looked at last
+    char runs_dir[BL_PATH_SIZE + 8]; // below the state folder
+    int statistics_job;              // number in the list of jobs; 0
 };
 
 enum bl_status bl_app_init(struct bl_app *app,
@@ -75,6 +74,10 @@ bool bl_app_has_live_run(const struct bl_app *app);
 bool bl_app_is_measuring(const struct bl_app *app);
 
 void bl_app_draw(struct bl_app *app);
+
+// The recipe with all that the user chose; `output` may be NULL.
+enum bl_status bl_app_write_recipe(const struct bl_ui *ui, const char *path,
+                                   const char *output, struct bl_error *err);
 
 // Runs (start.c).
 void bl_app_start_run(struct bl_app *app);

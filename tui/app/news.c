@@ -41,8 +41,7 @@ static void follow_statistics(struct bl_app *app, double share)
         return;
     job->share = share;
     job->elapsed = app->ui.now - job->started;
-    job->remaining =
-        share > 0.01 ? job->elapsed * (1 - share) / share : NAN;
+    job->remaining = share > 0.01 ? job->elapsed * (1 - share) / share : NAN;
 }
 
 static void take_table(struct bl_app *app, struct bl_news *news)

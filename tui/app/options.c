@@ -96,9 +96,12 @@ static enum bl_status set_colours(struct bl_tui_options *o, const char *text,
         const char *name;
         int colours;
     } whens[] = {
-        {"auto", -1},          {"never", BL_COLOURS_NONE},
-        {"8", BL_COLOURS_8},   {"16", BL_COLOURS_16},
-        {"256", BL_COLOURS_256}, {"true", BL_COLOURS_TRUE},
+        {"auto", -1},
+        {"never", BL_COLOURS_NONE},
+        {"8", BL_COLOURS_8},
+        {"16", BL_COLOURS_16},
+        {"256", BL_COLOURS_256},
+        {"true", BL_COLOURS_TRUE},
     };
     for (size_t i = 0; i < sizeof whens / sizeof *whens; i++)
         if (strcmp(whens[i].name, text) == 0) {

@@ -21,9 +21,8 @@ struct keys {
     size_t n;
 };
 
-static enum bl_status take(void *context, const char *section,
-                           const char *name, const char *value,
-                           struct bl_error *err)
+static enum bl_status take(void *context, const char *section, const char *name,
+                           const char *value, struct bl_error *err)
 {
     const struct keys *keys = context;
     (void)section;

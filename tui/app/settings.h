@@ -17,8 +17,8 @@ enum { BL_PATH_SIZE = 512 };
 struct bl_settings {
     char config_dir[BL_PATH_SIZE]; // of baler; not made before it is written
     char state_dir[BL_PATH_SIZE];
-    char theme[256];     // as --theme; "" for the usual one
-    char glyphs[16];     // braille, blocks, ascii, or "" for what is there
+    char theme[256]; // as --theme; "" for the usual one
+    char glyphs[16]; // braille, blocks, ascii, or "" for what is there
     bool no_mouse;
     char folder[BL_PATH_SIZE]; // where the file chooser was last; ""
 };

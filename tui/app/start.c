@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "tui/app/app.h"
 
-enum { MAX_ARGUMENTS = 64 };
+enum { MAX_ARGUMENTS = 64, STAMP_LENGTH = 20 };
 
 /* The list of jobs. */
 
@@ -62,29 +62,32 @@ static enum bl_status complete_recipe(struct bl_recipe *r,
             BL_OK)
         return err->status;
     for (size_t i = 0; i < 2; i++)
-        if (bl_recipe_set(r, (size_t)bl_recipe_key_find(more[i].key),
+        if (more[i].value != NULL &&
+            bl_recipe_set(r, (size_t)bl_recipe_key_find(more[i].key),
                           more[i].value, err) != BL_OK)
             return err->status;
     return BL_OK;
 }
 
-/* Writes dir/recipe.ini; *path is the caller's. */
+enum bl_status bl_app_write_recipe(const struct bl_ui *ui, const char *path,
+                                   const char *output, struct bl_error *err)
+{
+    struct bl_recipe r = {0};
+    enum bl_status status = complete_recipe(&r, ui, output, err);
+    if (status == BL_OK)
+        status = bl_recipe_write(&r, path, err);
+    bl_recipe_release(&r);
+    return status;
+}
+
+/* Writes dir/recipe.ini; *path is the caller's, also on failure. */
 static enum bl_status write_recipe(char **path, const struct bl_ui *ui,
                                    const char *dir, struct bl_error *err)
 {
-    struct bl_recipe r = {0};
     *path = bl_string_format(err, "%s/recipe.ini", dir);
     if (*path == NULL)
         return err->status;
-    enum bl_status status = complete_recipe(&r, ui, dir, err);
-    if (status == BL_OK)
-        status = bl_recipe_write(&r, *path, err);
-    bl_recipe_release(&r);
-    if (status != BL_OK) {
-        free(*path);
-        *path = NULL;
-    }
-    return status;
+    return bl_app_write_recipe(ui, *path, dir, err);
 }
 
 /* Processes. */
@@ -116,19 +119,26 @@ static enum bl_status show_run(struct bl_app *app, const char *dir,
     return BL_OK;
 }
 
+static enum bl_status start_recipe(struct bl_app *app, const char *recipe,
+                                   const char *dir, struct bl_error *err)
+{
+    const char *const arguments[] = {"run", recipe,    "--run-dir",
+                                     dir,   "--quiet", NULL};
+    return start(app, arguments, dir, err);
+}
+
 static enum bl_status start_run(struct bl_app *app, char **dir,
                                 struct bl_error *err)
 {
-    char runs[BL_PATH_SIZE + 8], *recipe = NULL;
-    snprintf(runs, sizeof runs, "%s/runs", app->settings.state_dir);
+    char *recipe = NULL;
     const char *name = bl_table_short_name(&app->ui.table);
-    if (bl_folder_make(runs, err) != BL_OK ||
-        bl_runs_make_dir(dir, runs, name, err) != BL_OK ||
-        write_recipe(&recipe, &app->ui, *dir, err) != BL_OK)
-        return err->status;
-    const char *const arguments[] = {"run",  recipe,    "--run-dir",
-                                     *dir,   "--quiet", NULL};
-    enum bl_status status = start(app, arguments, *dir, err);
+    enum bl_status status = bl_folder_make(app->runs_dir, err);
+    if (status == BL_OK)
+        status = bl_runs_make_dir(dir, app->runs_dir, name, err);
+    if (status == BL_OK)
+        status = write_recipe(&recipe, &app->ui, *dir, err);
+    if (status == BL_OK)
+        status = start_recipe(app, recipe, *dir, err);
     free(recipe);
     if (status != BL_OK)
         return status;
@@ -157,8 +167,7 @@ void bl_app_end_trial(struct bl_app *app)
     bool news;
     if (trial->dir == NULL)
         return;
-    if (bl_run_is_alive(trial) &&
-        bl_runs_poll(trial, &news, &ignored) == BL_OK)
+    if (bl_run_is_alive(trial) && bl_runs_poll(trial, &news, &ignored) == BL_OK)
         bl_runs_signal(trial, SIGTERM, &ignored);
     bl_runs_delete(trial->dir, &ignored);
     bl_run_release(trial);
@@ -177,10 +186,12 @@ static enum bl_status start_trial(struct bl_app *app, struct bl_error *err)
         status = output != NULL ? BL_OK : err->status;
     }
     if (status == BL_OK) {
-        const char *const arguments[] = {
-            "compress",  app->ui.table.name, "-o", output, "--config",
-            recipe,      "--epochs",         "2",  "--run-dir", dir,
-            "--quiet",   NULL};
+        const char *const arguments[] = {"compress",  app->ui.table.name,
+                                         "-o",        output,
+                                         "--config",  recipe,
+                                         "--epochs",  "2",
+                                         "--run-dir", dir,
+                                         "--quiet",   NULL};
         status = start(app, arguments, dir, err);
     }
     if (status == BL_OK)
@@ -218,7 +229,8 @@ static enum bl_status start_plots(struct bl_app *app, const char *input,
     if (status == BL_OK &&
         bl_plots_arguments(&app->ui, arguments + n, MAX_ARGUMENTS - n, room,
                            sizeof room) == 0)
-        status = bl_fail(err, BL_FAILED, "no figure is ticked: Space ticks one");
+        status =
+            bl_fail(err, BL_FAILED, "no figure is ticked: Space ticks one");
     if (status == BL_OK)
         status = bl_folder_make(dir, err);
     if (status == BL_OK)
@@ -266,38 +278,56 @@ void bl_app_attach(struct bl_app *app, const char *dir)
     }
     if (bl_run_is_alive(&ui->run))
         add_job(app, ui->run.command, ui->run.table, dir);
-    bl_ui_show(ui, bl_run_is_alive(&ui->run) || ui->run.state == BL_RUN_FAILED ||
+    bl_ui_show(ui, bl_run_is_alive(&ui->run) ||
+                           ui->run.state == BL_RUN_FAILED ||
                            ui->run.state == BL_RUN_LOST
                        ? BL_SCREEN_TRAIN
                        : BL_SCREEN_RESULTS);
     open_its_table(app);
 }
 
+/* "2026-05-04T13-02-11-jets" -> "jets". */
+static const char *name_of_run(const char *dir)
+{
+    const char *slash = strrchr(dir, '/');
+    const char *name = slash != NULL ? slash + 1 : dir;
+    return strlen(name) > STAMP_LENGTH && name[STAMP_LENGTH - 1] == '-'
+               ? name + STAMP_LENGTH
+               : name;
+}
+
+/* The recipe of one run as that of another, in *path; the caller's. */
+static enum bl_status copy_recipe(char **path, const char *from,
+                                  const char *dir, struct bl_error *err)
+{
+    struct bl_recipe r = {0};
+    char *old = bl_string_format(err, "%s/recipe.ini", from);
+    *path = bl_string_format(err, "%s/recipe.ini", dir);
+    enum bl_status status =
+        old != NULL && *path != NULL ? bl_recipe_init(&r, err) : err->status;
+    if (status == BL_OK)
+        status = bl_recipe_read(&r, old, err);
+    if (status == BL_OK)
+        status =
+            bl_recipe_set(&r, (size_t)bl_recipe_key_find("output"), dir, err);
+    if (status == BL_OK)
+        status = bl_recipe_write(&r, *path, err);
+    bl_recipe_release(&r);
+    free(old);
+    return status;
+}
+
 /* From its recipe, in a folder of its own. */
 static enum bl_status retry(struct bl_app *app, const char *old, char **dir,
                             struct bl_error *err)
 {
-    char runs[BL_PATH_SIZE + 8];
-    snprintf(runs, sizeof runs, "%s/runs", app->settings.state_dir);
-    const char *slash = strrchr(old, '/');
-    const char *name = slash != NULL ? slash + 1 : old;
-    if (strlen(name) > 20 && name[19] == '-')
-        name += 20; // the time the old one was started
-    char *recipe = bl_string_format(err, "%s/recipe.ini", old);
-    if (recipe == NULL)
-        return err->status;
-    enum bl_status status = bl_runs_make_dir(dir, runs, name, err);
+    char *recipe = NULL;
+    enum bl_status status =
+        bl_runs_make_dir(dir, app->runs_dir, name_of_run(old), err);
     if (status == BL_OK)
-        status = bl_runs_copy_recipe(recipe, *dir, err);
-    free(recipe);
-    if (status != BL_OK)
-        return status;
-    recipe = bl_string_format(err, "%s/recipe.ini", *dir);
-    if (recipe == NULL)
-        return err->status;
-    const char *const arguments[] = {"run", recipe,    "--run-dir",
-                                     *dir,  "--quiet", NULL};
-    status = start(app, arguments, *dir, err);
+        status = copy_recipe(&recipe, old, *dir, err);
+    if (status == BL_OK)
+        status = start_recipe(app, recipe, *dir, err);
     free(recipe);
     return status;
 }

@@ -27,9 +27,9 @@ static void add_last_words(struct bl_run *run)
     if (run->state != BL_RUN_LOST || run->reason[0] != '\0')
         return;
     bl_runs_last_words(run->dir, words, sizeof words);
-    char *reason = bl_string_format(
-        &ignored, "its process is gone without a word%s%s",
-        words[0] != '\0' ? "; its last were: " : "", words);
+    char *reason =
+        bl_string_format(&ignored, "its process is gone without a word%s%s",
+                         words[0] != '\0' ? "; its last were: " : "", words);
     if (reason == NULL)
         return;
     free(run->reason);
@@ -39,9 +39,9 @@ static void add_last_words(struct bl_run *run)
 static void log_end(struct bl_app *app, const struct bl_run *run)
 {
     bool is_bad = run->state == BL_RUN_FAILED || run->state == BL_RUN_LOST;
-    bl_log_add(&app->ui.log, app->ui.wall,
-               is_bad ? BL_LOG_ERROR : BL_LOG_INFO, run->command, "%s: %s%s%s",
-               run->table, bl_run_state_name(run->state),
+    bl_log_add(&app->ui.log, app->ui.wall, is_bad ? BL_LOG_ERROR : BL_LOG_INFO,
+               run->command, "%s: %s%s%s", run->table,
+               bl_run_state_name(run->state),
                run->reason[0] != '\0' ? ": " : "", run->reason);
 }
 

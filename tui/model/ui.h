@@ -1,2 +1,0 @@
-/* Moved. */
-#include "tui/ui/ui.h"
