@@ -43,13 +43,14 @@ extern const struct bl_ink_attributes bl_paint_mono[BL_N_PAINTS];
 
 // Where fg or bg is not set, fg256 or bg256 counts in true colour too (a theme
 // of 16 colours has nothing else); an index of -1 is the terminal's own.
+// A role without a ground may be drawn on that of a cursor, a selection, a
+// dialog or the status line and still be read, except in 16 colours.
 struct bl_ink {
     struct bl_colour fg, bg;
     int16_t fg256, bg256;
     int16_t fg16, bg16;
     struct bl_ink_attributes attributes[BL_N_THEME_DEPTHS];
-    bool has_ground; // false: bg is that of `text`, and what is drawn over a
-                     // cursor or a dialog may keep the ground that is there
+    bool has_ground; // false: bg is that of `text`
 };
 
 enum { BL_THEME_NAME_SIZE = 64 };
