@@ -72,8 +72,8 @@ static void keep_readable(struct bl_ink *ink, const struct bl_line *lines)
 }
 
 static struct bl_ink_attributes attributes_at(const struct bl_line *lines,
-                                          enum bl_theme_depth depth,
-                                          enum bl_paint paint)
+                                              enum bl_theme_depth depth,
+                                              enum bl_paint paint)
 {
     enum bl_theme_depth from = source_of(lines, depth);
     if (from == BL_N_THEME_DEPTHS)

@@ -120,7 +120,7 @@ Test(shipped_themes, lines_are_faint_and_heat_rises)
         double low = contrast_of(&t, BL_PAINT_HEAT_LOW);
         double mid = contrast_of(&t, BL_PAINT_HEAT_MID);
         double high = contrast_of(&t, BL_PAINT_HEAT_HIGH);
-        cr_expect(1.3 <= grid && grid < border, "%s %g", t.name, grid);
+        cr_expect(1.9 <= grid && grid <= border, "%s %g", t.name, grid);
         cr_expect(1.9 <= border && border < 4.5, "%s %g", t.name, border);
         cr_expect(2 <= low && 1.5 * low < mid && 1.5 * mid < high,
                   "%s %g %g %g", t.name, low, mid, high);
