@@ -7,7 +7,7 @@
  * list have the higher rank.
  *
  *     struct bl_canvas c;
- *     bl_canvas_init(&c, area, pens, n_pens, err);
+ *     bl_canvas_init(&c, area, pens, n_pens);
  *     bl_canvas_line(&c, 0, x0, y0, x1, y1);
  *     bl_canvas_draw(&c, area);
  *     bl_canvas_release(&c);
@@ -31,14 +31,14 @@ struct bl_canvas {
     int cell_width, cell_height; // dots of a cell
     int columns, rows;           // in cells
     const struct bl_pen *pens;   // lent
-    size_t n_pens;
-    uint8_t *dots; // (rows, columns): a bit per dot; owned
+    size_t n_pens;               // at most 254
+    uint8_t *dots;               // (rows, columns): a bit per dot; owned
     uint8_t *tops; // (rows, columns): 1 + the pen of highest rank; owned
 };
 
 // As large as the area and of its surface's glyphs.  An empty area, and one
 // that memory is refused for, gives a canvas of no dots, which may be drawn
-// on all the same.
+// on all the same; so may one that has been released, which keeps its size.
 void bl_canvas_init(struct bl_canvas *c, struct bl_area a,
                     const struct bl_pen *pens, size_t n_pens);
 void bl_canvas_release(struct bl_canvas *c);

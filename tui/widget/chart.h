@@ -2,9 +2,12 @@
  * on a canvas between them.
  *
  *     struct bl_chart c;
- *     bl_chart_begin(&c, area, &x, &y, pens, n_pens);
+ *     bl_chart_begin(&c, area, &x, &y, NULL, pens, n_pens);
  *     bl_chart_curve(&c, 0, xs, ys, n);
  *     bl_chart_end(&c);
+ *
+ * In a low area the labels of the x axis stand in its line, otherwise below
+ * it.  An area that is too small for axes is all plot.
  */
 #ifndef BL_TUI_WIDGET_CHART_H
 #define BL_TUI_WIDGET_CHART_H
@@ -50,11 +53,11 @@ struct bl_chart {
 
 struct bl_chart_look {
     bool grid;         // faint dots at the ticks
-    bool no_x_axis;    // for a plot above another one
+    bool no_x_axis;    // a bare line in its place, above another plot
     int y_label_width; // cells; 0: as the labels need
 };
 
-// Draws axes and labels.
+// Draws axes and labels; a `look` of NULL is one of all zeros.
 void bl_chart_begin(struct bl_chart *c, struct bl_area a,
                     const struct bl_axis *x, const struct bl_axis *y,
                     const struct bl_chart_look *look, const struct bl_pen *pens,
@@ -69,10 +72,12 @@ void bl_chart_points(struct bl_chart *c, size_t pen, const double *x,
                      const double *y, size_t n);
 
 // n counts in equal bins over the x axis, as filled columns, or as steps.
+// What is counted at all is seen, if only as a dot.
 void bl_chart_histogram(struct bl_chart *c, size_t pen, const uint64_t *counts,
                         size_t n, bool filled);
 
-// The cell of a value, within the plot; false when it is outside.
+// The cell of a value, within the plot; false when it is outside.  Also after
+// the end.
 bool bl_chart_cell(const struct bl_chart *c, double x, double y, int *column,
                    int *row);
 
