@@ -41,4 +41,9 @@ bl_key bl_key_from_name(const char *name, size_t n);
 enum { BL_KEY_NAME_SIZE = 16 };
 void bl_key_name(char name[BL_KEY_NAME_SIZE], bl_key key);
 
+// The text that a key types, in UTF-8; returns its bytes, 0 for keys that
+// are no character.
+enum { BL_KEY_TEXT_SIZE = 5 };
+size_t bl_key_text(char text[BL_KEY_TEXT_SIZE], bl_key key);
+
 #endif
