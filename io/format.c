@@ -92,7 +92,7 @@ static bool has_extension(const struct bl_format *format, const char *path)
     return false;
 }
 
-static const struct bl_format *by_extension(const char *path)
+const struct bl_format *bl_format_of_name(const char *path)
 {
     for (size_t i = 0; bl_formats[i] != NULL; i++)
         if (has_extension(bl_formats[i], path))
@@ -173,7 +173,7 @@ static const struct bl_format *recognise(const char *path, const uint8_t *head,
                                          size_t n)
 {
     const struct bl_format *found = n > 0 ? by_content(head, n) : NULL;
-    return found != NULL ? found : by_extension(path);
+    return found != NULL ? found : bl_format_of_name(path);
 }
 
 enum bl_status bl_format_of_file(const struct bl_format **format,
@@ -192,14 +192,14 @@ enum bl_status bl_format_of_file(const struct bl_format **format,
     is_stream = is_stream || !S_ISREG(st.st_mode);
     if (!is_stream && read_head(head, &n, path, err) != BL_OK)
         return err->status;
-    *format = is_stream ? by_extension(".csv") : recognise(path, head, n);
+    *format = is_stream ? bl_format_of_name(".csv") : recognise(path, head, n);
     return *format != NULL ? BL_OK : unknown_format(path, err);
 }
 
 enum bl_status bl_format_for_writing(const struct bl_format **format,
                                      const char *path, struct bl_error *err)
 {
-    *format = by_extension(path);
+    *format = bl_format_of_name(path);
     if (*format != NULL && (*format)->create != NULL)
         return BL_OK;
     struct phrase written = formats_phrase(true);

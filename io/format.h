@@ -36,6 +36,11 @@ struct bl_format {
     bool (*probe)(const uint8_t *head, size_t n);
     enum bl_status (*list)(const char *path, struct bl_table_list *l,
                            struct bl_error *err);
+    // The same from a look at the beginning, where all of it would take long:
+    // types and numbers of rows are then guesses (*is_guess).  NULL: list() is
+    // quick.
+    enum bl_status (*glance)(const char *path, struct bl_table_list *l,
+                             bool *is_guess, struct bl_error *err);
     // The table of that name; NULL: the only one, or the one of most bytes
     // is taken (an error when there is none).
     enum bl_status (*open)(const char *path, const char *table,
@@ -57,6 +62,8 @@ enum bl_status bl_table_name_split(const char *name, char **file, char **table,
 
 enum bl_status bl_format_of_file(const struct bl_format **format,
                                  const char *path, struct bl_error *err);
+// By the name alone; NULL for none.
+const struct bl_format *bl_format_of_name(const char *path);
 enum bl_status bl_format_for_writing(const struct bl_format **format,
                                      const char *path, struct bl_error *err);
 

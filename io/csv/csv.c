@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "io/csv/glance.h"
 #include "io/csv/sink.h"
 #include "io/csv/source.h"
 
@@ -29,6 +30,15 @@ static enum bl_status csv_list(const char *path, struct bl_table_list *l,
     return status;
 }
 
+static enum bl_status csv_glance(const char *path, struct bl_table_list *l,
+                                 bool *is_guess, struct bl_error *err)
+{
+    struct bl_schema *schema;
+    if (bl_table_list_add(l, &schema, err) != BL_OK)
+        return err->status;
+    return bl_csv_glance(schema, is_guess, path, err);
+}
+
 static enum bl_status csv_open(const char *path, const char *table,
                                struct bl_source **source, struct bl_error *err)
 {
@@ -52,6 +62,7 @@ const struct bl_format bl_format_csv = {
     .extensions = (const char *const[]){"csv", "tsv", "txt", "dat", NULL},
     .probe = csv_probe,
     .list = csv_list,
+    .glance = csv_glance,
     .open = csv_open,
     .create = csv_create,
 };

@@ -11,6 +11,7 @@
 #include "io/csv/layout.h"
 #include "io/csv/records.h"
 #include "io/csv/row_index.h"
+#include "io/csv/scan.h"
 
 struct csv_source {
     struct bl_source source; // first
@@ -24,80 +25,6 @@ static struct csv_source *of(struct bl_source *s)
 {
     return (struct csv_source *)s;
 }
-
-/* --- the pass that learns types, number of rows and where they are --- */
-
-static enum bl_status ragged(const struct csv_source *c,
-                             const struct bl_csv_layout *layout,
-                             struct bl_error *err)
-{
-    return bl_fail(
-        err, BL_FAILED,
-        "%s: line %llu (row %llu) has %zu fields where the %s has %zu; "
-        "complete it, or quote a field that has the delimiter in it",
-        c->input.name, (unsigned long long)c->records.line,
-        (unsigned long long)c->source.schema.n_rows, c->records.n_fields,
-        layout->has_header ? "header" : "first row",
-        c->source.schema.n_columns);
-}
-
-static enum bl_status scan_rows(struct csv_source *c,
-                                struct bl_csv_kinds *kinds,
-                                const struct bl_csv_layout *layout,
-                                struct bl_error *err)
-{
-    struct bl_csv_records *r = &c->records;
-    struct bl_schema *schema = &c->source.schema;
-    bool more, is_header = layout->has_header;
-    bl_csv_records_seek(r, layout->begin, 1);
-    for (;;) {
-        if (bl_csv_records_next(r, &more, err) != BL_OK)
-            return err->status;
-        if (!more)
-            return BL_OK;
-        if (is_header) {
-            is_header = false;
-            continue;
-        }
-        if (r->n_fields != schema->n_columns)
-            return ragged(c, layout, err);
-        for (size_t i = 0; i < r->n_fields; i++)
-            bl_csv_kinds_add(&kinds[i], &r->fields[i]);
-        bl_row_index_note(&c->index, schema->n_rows++, r->offset);
-    }
-}
-
-static enum bl_status set_types(struct bl_schema *schema,
-                                const struct bl_csv_kinds *kinds,
-                                struct bl_error *err)
-{
-    bool quotes_mean_text = bl_csv_quotes_mean_text(kinds, schema->n_columns);
-    for (size_t i = 0; i < schema->n_columns; i++) {
-        struct bl_column *column = &schema->columns[i];
-        const char *note;
-        column->type = bl_csv_column_type(&note, kinds[i], quotes_mean_text);
-        if (bl_column_set_note(column, note, err) != BL_OK)
-            return err->status;
-    }
-    return BL_OK;
-}
-
-static enum bl_status scan(struct csv_source *c,
-                           const struct bl_csv_layout *layout,
-                           struct bl_error *err)
-{
-    struct bl_csv_kinds *kinds =
-        bl_array_new(c->source.schema.n_columns, sizeof *kinds, err);
-    if (kinds == NULL)
-        return err->status;
-    enum bl_status status = scan_rows(c, kinds, layout, err);
-    if (status == BL_OK)
-        status = set_types(&c->source.schema, kinds, err);
-    free(kinds);
-    return status;
-}
-
-/* --- the pass that delivers values --- */
 
 /* Each writes field f as value `row` of the vector; false when it is not of
  * the column's type, or memory is refused. */
@@ -238,7 +165,8 @@ static enum bl_status prepare(struct csv_source *c, const char *path,
         bl_csv_records_init(&c->records, &c->input, layout.dialect, err) !=
             BL_OK ||
         bl_row_index_init(&c->index, err) != BL_OK ||
-        scan(c, &layout, err) != BL_OK)
+        bl_csv_scan(&c->source.schema, &c->index, &c->records, &layout,
+                    UINT64_MAX, err) != BL_OK)
         return err->status;
     return csv_seek(&c->source, 0, err);
 }

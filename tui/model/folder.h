@@ -32,6 +32,7 @@ struct bl_preview {
     char *format;
     uint64_t bytes;
     struct bl_table_list tables;
+    bool is_guess;     // types and rows: from the beginning of a long file
     char trouble[512]; // why it cannot be shown; "" when it can
 };
 
