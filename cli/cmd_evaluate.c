@@ -2,8 +2,10 @@
 #include "cli/evaluation_choice.h"
 #include "cli/evaluation_json.h"
 #include "cli/evaluation_text.h"
+#include "cli/measure.h"
 #include "cli/pair.h"
 #include "cli/pca_beside.h"
+#include "cli/result.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/metrics/evaluate.h"
@@ -19,30 +21,9 @@ static const struct bl_flag flags[] = {
     {"objects", 0, "LIST",
      "objects of an event, as ENERGY:RAPIDITY:PHI columns separated by\n"
      "commas: gives the energy mover's distance of every event"},
+    {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
-
-static void on_rows(void *context, uint64_t done, uint64_t of)
-{
-    bl_observe_phase(context, "evaluate", done, of);
-}
-
-static enum bl_status new_evaluation(struct bl_evaluation **e,
-                                     struct bl_session *s,
-                                     const struct bl_invocation *inv,
-                                     const struct bl_schema *before,
-                                     const struct bl_schema *after,
-                                     struct bl_error *err)
-{
-    struct bl_evaluation_choice choice;
-    if (bl_evaluation_choose(&choice, inv, before, err) != BL_OK)
-        return err->status;
-    choice.options.pool = s->pool;
-    enum bl_status status =
-        bl_evaluation_new(e, before, after, &choice.options, err);
-    bl_evaluation_choice_release(&choice);
-    return status;
-}
 
 static enum bl_status report(struct bl_session *s,
                              const struct bl_invocation *inv,
@@ -74,17 +55,18 @@ static enum bl_status evaluate_sources(struct bl_session *s,
                                        const struct bl_model *network,
                                        json_t **result, struct bl_error *err)
 {
-    struct bl_evaluation *e;
-    struct bl_evaluation_watch watch = {
-        .cancel = &s->cancel, .rows = on_rows, .context = &s->observer};
-    if (new_evaluation(&e, s, inv, &before->schema, &after->schema, err) !=
-        BL_OK)
+    struct bl_measures m;
+    struct bl_evaluation_choice choice;
+    if (bl_evaluation_choose(&choice, inv, &before->schema, err) != BL_OK)
         return err->status;
-    enum bl_status status = bl_evaluate_sources(e, before, after, &watch, err);
-    if (status == BL_OK)
-        status = report(s, inv, bl_evaluation_result(e), before, network,
-                        result, err);
-    bl_evaluation_free(e);
+    enum bl_status status =
+        bl_measure(&m, s, before, after, &choice.options, NULL, err);
+    bl_evaluation_choice_release(&choice);
+    if (status != BL_OK)
+        return status;
+    status = report(s, inv, bl_evaluation_result(m.evaluation), before, network,
+                    result, err);
+    bl_measures_release(&m);
     return status;
 }
 
@@ -95,6 +77,7 @@ enum bl_status bl_step_evaluate(struct bl_session *s,
     struct bl_pair_of_tables p;
     if (bl_pair_open(&p, s, inv, err) != BL_OK)
         return err->status;
+    bl_session_start_event(s, inv, &p.before->schema);
     enum bl_status status =
         evaluate_sources(s, inv, p.before, p.after,
                          p.meta != NULL ? p.meta->model : NULL, result, err);
@@ -127,4 +110,6 @@ const struct bl_command bl_cmd_evaluate = {
     .flags = flags,
     .takes_derived = true,
     .run = run,
+    .result_file = "metrics.json",
+    .brief = bl_brief_of_evaluation,
 };

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/json.h"
 #include "cli/print.h"
+#include "cli/result.h"
 #include "cli/session.h"
+#include "cli/steps.h"
 #include "engine/codec/json.h"
 #include "engine/job/survey.h"
 #include "io/container/container.h"
@@ -14,7 +15,10 @@
 
 enum { RELATION_ROWS = 4096 }; // on which relations between columns are sought
 
-static const struct bl_flag flags[] = {{0}};
+static const struct bl_flag flags[] = {
+    {"run-dir", 0, "DIR", bl_run_dir_help},
+    {0},
+};
 
 /* JSON. */
 
@@ -173,46 +177,52 @@ static void print_table(const struct bl_schema *schema,
 
 /* The command. */
 
-/* Surveys one table, and prints it or appends it to `tables`. */
-static enum bl_status inspect_source(struct bl_session *s,
-                                     struct bl_source *source, json_t *tables,
+struct inspection {
+    struct bl_session *session;
+    const struct bl_invocation *inv;
+    json_t *tables; // of the result
+};
+
+/* Surveys one table. */
+static enum bl_status inspect_source(struct inspection *n,
+                                     struct bl_source *source,
                                      struct bl_error *err)
 {
     struct bl_survey survey;
-    if (bl_survey_make(&survey, source, RELATION_ROWS, 0, &s->observer, err) !=
-        BL_OK)
+    bl_session_start_event(n->session, n->inv, &source->schema);
+    if (bl_survey_make(&survey, source, RELATION_ROWS, 0, &n->session->observer,
+                       err) != BL_OK)
         return err->status;
-    bl_progress_clear(&s->progress);
-    if (tables != NULL)
-        json_array_append_new(tables, table_json(&source->schema, &survey));
-    else if (!s->quiet)
+    bl_progress_clear(&n->session->progress);
+    json_array_append_new(n->tables, table_json(&source->schema, &survey));
+    if (!n->inv->json && !n->inv->quiet)
         print_table(&source->schema, &survey);
     bl_survey_release(&survey);
     return BL_OK;
 }
 
-static enum bl_status inspect_one(struct bl_session *s, const char *name,
-                                  json_t *tables, struct bl_error *err)
+static enum bl_status inspect_one(struct inspection *n, const char *name,
+                                  struct bl_error *err)
 {
     struct bl_source *source;
-    if (bl_session_open(&source, s, name, NULL, err) != BL_OK)
+    if (bl_session_open(&source, n->session, name, NULL, err) != BL_OK)
         return err->status;
-    enum bl_status status = inspect_source(s, source, tables, err);
+    enum bl_status status = inspect_source(n, source, err);
     bl_source_close(source);
     return status;
 }
 
-static enum bl_status inspect_listed(struct bl_session *s,
+static enum bl_status inspect_listed(struct inspection *n,
                                      const struct bl_format *format,
                                      const char *path,
                                      const struct bl_table_list *list,
-                                     json_t *tables, struct bl_error *err)
+                                     struct bl_error *err)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct bl_source *source;
         if (format->open(path, list->tables[i].name, &source, err) != BL_OK)
             return err->status;
-        enum bl_status status = inspect_source(s, source, tables, err);
+        enum bl_status status = inspect_source(n, source, err);
         bl_source_close(source);
         if (status != BL_OK)
             return status;
@@ -220,8 +230,8 @@ static enum bl_status inspect_listed(struct bl_session *s,
     return BL_OK;
 }
 
-static enum bl_status inspect_file(struct bl_session *s, const char *path,
-                                   json_t *tables, struct bl_error *err)
+static enum bl_status inspect_file(struct inspection *n, const char *path,
+                                   struct bl_error *err)
 {
     const struct bl_format *format;
     struct bl_table_list list = {0};
@@ -230,41 +240,44 @@ static enum bl_status inspect_file(struct bl_session *s, const char *path,
         return err->status;
     enum bl_status status =
         list.n > 0
-            ? inspect_listed(s, format, path, &list, tables, err)
+            ? inspect_listed(n, format, path, &list, err)
             : bl_fail(err, BL_FAILED, "%s: there is no table in it", path);
     bl_table_list_release(&list);
     return status;
 }
 
-static enum bl_status inspect(struct bl_session *s, const char *name,
-                              json_t *tables, struct bl_error *err)
+static enum bl_status inspect(struct inspection *n, const char *name,
+                              struct bl_error *err)
 {
     char *file, *table;
     if (bl_table_name_split(name, &file, &table, err) != BL_OK)
         return err->status;
     bool is_one =
         table != NULL || strcmp(file, "-") == 0 || bl_container_is_one(file);
-    enum bl_status status = is_one ? inspect_one(s, name, tables, err)
-                                   : inspect_file(s, file, tables, err);
+    enum bl_status status =
+        is_one ? inspect_one(n, name, err) : inspect_file(n, file, err);
     free(file);
     free(table);
     return status;
 }
 
+static enum bl_status step(struct bl_session *s,
+                           const struct bl_invocation *inv, json_t **result,
+                           struct bl_error *err)
+{
+    const char *name = inv->operands[0];
+    struct inspection n = {s, inv, json_array()};
+    enum bl_status status = inspect(&n, name, err);
+    if (status == BL_OK)
+        *result = json_pack("{s:o, s:O}", "file", bl_json_string(name),
+                            "tables", n.tables);
+    json_decref(n.tables);
+    return status;
+}
+
 static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
 {
-    struct bl_session s;
-    const char *name = inv->operands[0];
-    json_t *tables = inv->json ? json_array() : NULL;
-    if (bl_session_begin(&s, inv, err) != BL_OK)
-        return err->status;
-    enum bl_status status = inspect(&s, name, tables, err);
-    bl_session_end(&s, status, NULL, err);
-    if (status == BL_OK && inv->json)
-        bl_json_print(json_pack("{s:o, s:O}", "file", bl_json_string(name),
-                                "tables", tables));
-    json_decref(tables);
-    return status;
+    return bl_run_step(inv, step, err);
 }
 
 const struct bl_command bl_cmd_inspect = {
@@ -280,4 +293,6 @@ const struct bl_command bl_cmd_inspect = {
     .max_operands = 1,
     .flags = flags,
     .run = run,
+    .result_file = "inspect.json",
+    .brief = bl_brief_of_inspection,
 };

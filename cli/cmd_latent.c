@@ -6,6 +6,7 @@
 #include "cli/derive.h"
 #include "cli/latent_print.h"
 #include "cli/paths.h"
+#include "cli/result.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "engine/codec/decoder.h"
@@ -19,6 +20,7 @@ static const struct bl_flag flags[] = {
      "extension that can be written picks its format"},
     {"model", 'm', "MODEL.h5",
      "the model of a file written with --external-model"},
+    {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
 
@@ -31,7 +33,7 @@ static enum bl_status write_vectors(struct bl_session *s, const char *path,
         return err->status;
     struct bl_copy_part all = {.last = vectors->schema.n_rows};
     enum bl_status status =
-        bl_copy_to_file(s, vectors, path, &all, "latent vectors", NULL, err);
+        bl_copy_to_file(s, vectors, path, &all, "vectors", NULL, err);
     bl_source_close(vectors);
     return status;
 }
@@ -116,9 +118,9 @@ static enum bl_status latent_of(struct bl_session *s,
     return status;
 }
 
-static enum bl_status step(struct bl_session *s,
-                           const struct bl_invocation *inv, json_t **result,
-                           struct bl_error *err)
+enum bl_status bl_step_latent(struct bl_session *s,
+                              const struct bl_invocation *inv, json_t **result,
+                              struct bl_error *err)
 {
     struct bl_source *decoder;
     const char *from = inv->operands[0], *csv = bl_flag(inv, "csv");
@@ -127,6 +129,7 @@ static enum bl_status step(struct bl_session *s,
             return err->status;
     if (bl_session_open(&decoder, s, from, bl_flag(inv, "model"), err) != BL_OK)
         return err->status;
+    bl_session_start_event(s, inv, &decoder->schema);
     enum bl_status status =
         bl_decoder_meta(decoder) != NULL
             ? latent_of(s, inv, decoder, result, err)
@@ -139,7 +142,7 @@ static enum bl_status step(struct bl_session *s,
 
 static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
 {
-    return bl_run_step(inv, step, err);
+    return bl_run_step(inv, bl_step_latent, err);
 }
 
 const struct bl_command bl_cmd_latent = {
@@ -160,4 +163,6 @@ const struct bl_command bl_cmd_latent = {
     .flags = flags,
     .takes_derived = true,
     .run = run,
+    .result_file = "latent.json",
+    .brief = bl_brief_of_latent,
 };

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
+#include "cli/measure.h"
 #include "cli/pair.h"
 #include "cli/plot_choice.h"
 #include "cli/plot_report.h"
 #include "cli/session.h"
 #include "cli/steps.h"
+#include "engine/codec/json.h"
 #include "engine/job/latent_profile.h"
 #include "engine/metrics/evaluate.h"
 #include "engine/metrics/profile.h"
@@ -19,12 +21,12 @@ struct plot {
     const struct bl_invocation *inv;
     struct bl_plot_choice choice;
     struct bl_pair_of_tables tables;
-    struct bl_evaluation *evaluation;
-    struct bl_profile *profile;
+    struct bl_measures measures;
     struct bl_latent_profile latent; // k is 0: none
     struct bl_loss_curve losses;     // n is 0: none
     bool *chosen;                    // per column of the evaluation
     struct bl_folio folio;
+    json_t *warnings; // of gnuplot
 };
 
 static void plot_release(struct plot *p)
@@ -32,49 +34,21 @@ static void plot_release(struct plot *p)
     bl_folio_release(&p->folio);
     bl_loss_curve_release(&p->losses);
     bl_latent_profile_release(&p->latent);
-    bl_profile_free(p->profile);
-    bl_evaluation_free(p->evaluation);
+    bl_measures_release(&p->measures);
     bl_pair_close(&p->tables);
     bl_plot_choice_release(&p->choice);
     free(p->chosen);
+    json_decref(p->warnings);
 }
 
 /* Measuring. */
 
-static void on_rows(void *context, uint64_t done, uint64_t of)
-{
-    bl_observe_phase(context, "evaluate", done, of);
-}
-
-static enum bl_status make_measures(struct plot *p, struct bl_error *err)
-{
-    struct bl_evaluation_options options = BL_EVALUATION_OPTIONS_INIT;
-    struct bl_profile_options more = BL_PROFILE_OPTIONS_INIT;
-    const struct bl_schema *before = &p->tables.before->schema;
-    const struct bl_schema *after = &p->tables.after->schema;
-    options.pool = more.pool = p->session->pool;
-    if (bl_evaluation_new(&p->evaluation, before, after, &options, err) !=
-        BL_OK)
-        return err->status;
-    return bl_profile_new(&p->profile, before, after, &more, err);
-}
-
 static enum bl_status measure(struct plot *p, struct bl_error *err)
 {
-    struct bl_evaluation_watch watch = {
-        .cancel = &p->session->cancel,
-        .rows = on_rows,
-        .context = &p->session->observer,
-    };
-    if (make_measures(p, err) != BL_OK)
-        return err->status;
-    watch.batches = bl_profile_add_batches;
-    watch.batches_context = p->profile;
-    if (bl_evaluate_sources(p->evaluation, p->tables.before, p->tables.after,
-                            &watch, err) != BL_OK)
-        return err->status;
-    return bl_profile_complete(p->profile, p->tables.before, p->tables.after,
-                               &watch, err);
+    const struct bl_evaluation_options numbers = BL_EVALUATION_OPTIONS_INIT;
+    const struct bl_profile_options distributions = BL_PROFILE_OPTIONS_INIT;
+    return bl_measure(&p->measures, p->session, p->tables.before,
+                      p->tables.after, &numbers, &distributions, err);
 }
 
 /* The original may be another table than the one that was compressed: then
@@ -96,14 +70,24 @@ static enum bl_status look_at_latents(struct plot *p, struct bl_error *err)
 
 static void on_drawn(void *context, uint64_t done, uint64_t of)
 {
-    bl_observe_phase(context, "draw", done, of);
+    const struct plot *p = context;
+    bl_observe_phase(&p->session->observer, "figures", done, of);
+}
+
+static void on_warned(void *context, const char *name, const char *text)
+{
+    struct plot *p = context;
+    bl_observe_warning(&p->session->observer, "figure %s: gnuplot says: %s",
+                       name, text);
+    json_array_append_new(p->warnings, json_pack("{s:s, s:o}", "name", name,
+                                                 "text", bl_json_string(text)));
 }
 
 static struct bl_figure_input input_of(const struct plot *p)
 {
     return (struct bl_figure_input){
-        .evaluation = bl_evaluation_result(p->evaluation),
-        .profile = bl_profile_result(p->profile),
+        .evaluation = bl_evaluation_result(p->measures.evaluation),
+        .profile = bl_profile_result(p->measures.profile),
         .chosen = p->chosen,
         .latent = p->latent.k > 0 ? &p->latent : NULL,
         .losses = p->losses.n > 0 ? &p->losses : NULL,
@@ -140,10 +124,9 @@ static enum bl_status draw(struct plot *p, struct bl_error *err)
     d->pool = p->session->pool;
     d->cancel = &p->session->cancel;
     d->drawn = on_drawn;
-    d->context = &p->session->observer;
-    if (bl_draw_sheets(d, &p->folio, err) != BL_OK)
-        return err->status;
-    return bl_draw_summary(&p->folio, err);
+    d->warned = on_warned;
+    d->context = p;
+    return bl_draw_folio(d, &p->folio, err);
 }
 
 static enum bl_status report(const struct plot *p, struct bl_error *err)
@@ -151,7 +134,7 @@ static enum bl_status report(const struct plot *p, struct bl_error *err)
     const struct bl_report r = {
         .before = p->inv->operands[0],
         .after = p->inv->operands[1],
-        .evaluation = bl_evaluation_result(p->evaluation),
+        .evaluation = bl_evaluation_result(p->measures.evaluation),
         .folio = &p->folio,
     };
     if (p->choice.report_dir == NULL)
@@ -173,19 +156,25 @@ static json_t *files_of(const struct plot *p, const struct bl_sheet_file *sheet)
     return files;
 }
 
+static json_t *figure_json(const struct plot *p,
+                           const struct bl_sheet_file *sheet)
+{
+    char script[BL_SHEET_NAME + 16];
+    snprintf(script, sizeof script, "%s.gp", sheet->name);
+    return json_pack("{s:s, s:s, s:o*, s:s, s:o}", "name", sheet->name,
+                     "figure", sheet->figure, "title",
+                     json_string(sheet->title), "script", script, "files",
+                     files_of(p, sheet));
+}
+
 static json_t *result_of(const struct plot *p)
 {
     json_t *figures = json_array();
-    for (size_t i = 0; i < p->folio.n_files; i++) {
-        const struct bl_sheet_file *sheet = &p->folio.files[i];
-        json_array_append_new(figures,
-                              json_pack("{s:s, s:s, s:o*, s:o}", "name",
-                                        sheet->name, "figure", sheet->figure,
-                                        "title", json_string(sheet->title),
-                                        "files", files_of(p, sheet)));
-    }
-    return json_pack("{s:s, s:o, s:s}", "folder", p->choice.dir, "figures",
-                     figures, "summary", "summary.pdf");
+    for (size_t i = 0; i < p->folio.n_files; i++)
+        json_array_append_new(figures, figure_json(p, &p->folio.files[i]));
+    return json_pack("{s:s, s:o, s:s, s:O}", "folder", p->choice.dir, "figures",
+                     figures, "summary", "summary.pdf", "warnings",
+                     p->warnings);
 }
 
 static void print_result(const struct plot *p)
@@ -204,12 +193,14 @@ static enum bl_status plot(struct plot *p, struct bl_error *err)
     if (p->choice.losses != NULL &&
         bl_loss_curve_read(&p->losses, p->choice.losses, err) != BL_OK)
         return err->status;
-    if (bl_pair_open(&p->tables, p->session, p->inv, err) != BL_OK ||
-        measure(p, err) != BL_OK || look_at_latents(p, err) != BL_OK)
+    if (bl_pair_open(&p->tables, p->session, p->inv, err) != BL_OK)
+        return err->status;
+    bl_session_start_event(p->session, p->inv, &p->tables.before->schema);
+    if (measure(p, err) != BL_OK || look_at_latents(p, err) != BL_OK)
         return err->status;
     if (bl_plot_choose_pages(&p->chosen, p->inv, &p->tables.before->schema,
-                             bl_evaluation_result(p->evaluation), p->session,
-                             err) != BL_OK)
+                             bl_evaluation_result(p->measures.evaluation),
+                             p->session, err) != BL_OK)
         return err->status;
     if (write_figures(p, err) != BL_OK || draw(p, err) != BL_OK)
         return err->status;
@@ -220,7 +211,7 @@ static enum bl_status step(struct bl_session *s,
                            const struct bl_invocation *inv, json_t **result,
                            struct bl_error *err)
 {
-    struct plot p = {.session = s, .inv = inv};
+    struct plot p = {.session = s, .inv = inv, .warnings = json_array()};
     enum bl_status status = plot(&p, err);
     if (status == BL_OK) {
         *result = result_of(&p);

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <jansson.h>
+
 #include "base/error.h"
 #include "io/recipe/recipe.h"
 
@@ -42,6 +44,10 @@ struct bl_command {
     bool takes_recipe;           // the options of io/recipe, and --derive
     bool takes_derived;          // only --derive, and --config for it
     enum bl_status (*run)(struct bl_invocation *inv, struct bl_error *err);
+    // A result that is too long for an event: the file of a run folder that
+    // has it, and what the "end" event has of it.  NULL: the result itself.
+    const char *result_file;
+    json_t *(*brief)(const json_t *result);
 };
 
 // The value of a flag of this command; NULL when it was not given.

@@ -7,6 +7,7 @@
 #include "base/folder.h"
 #include "base/memory.h"
 #include "cli/column_list.h"
+#include "cli/steps.h"
 #include "io/figure/style.h"
 
 enum { MAX_PAGES = 100 }; // of variables, unless --columns names them
@@ -26,6 +27,7 @@ const struct bl_flag bl_plot_flags[] = {
     {"style", 0, "NAME", "hep, plain, or a file of gnuplot commands [hep]"},
     {"report", 0, "DIR",
      "write DIR/report.html as well; without -o figures go there too"},
+    {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
 

@@ -174,8 +174,9 @@ void bl_session_start_event(struct bl_session *s,
                             const struct bl_invocation *inv,
                             const struct bl_schema *schema)
 {
-    if (!s->has_run_dir)
+    if (!s->has_run_dir || s->has_started)
         return;
+    s->has_started = true;
     char stamp[BL_CLOCK_STAMP_SIZE], host[BL_RUN_HOST_SIZE];
     bl_clock_stamp(stamp);
     bl_run_host_name(host);

@@ -25,7 +25,7 @@ struct bl_session {
     struct bl_progress progress;
     struct bl_observer observer;
     bool quiet;
-    bool has_run_dir;
+    bool has_run_dir, has_started;
     struct bl_run_dir run_dir;
     double last_phase_event;
     char phase[32]; // of the last event of one, and how far it was
@@ -43,7 +43,8 @@ enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
 void bl_session_end(struct bl_session *s, enum bl_status status,
                     const json_t *result, const struct bl_error *err);
 
-// The "start" line of a run folder.
+// The "start" line of a run folder; of commands that open several tables, of
+// the first one.
 void bl_session_start_event(struct bl_session *s,
                             const struct bl_invocation *inv,
                             const struct bl_schema *schema);

@@ -18,10 +18,14 @@ typedef enum bl_status bl_step(struct bl_session *s,
                                struct bl_error *err);
 
 bl_step bl_step_train, bl_step_compress, bl_step_decompress, bl_step_evaluate;
-bl_step bl_step_convert, bl_step_verify;
+bl_step bl_step_convert, bl_step_verify, bl_step_latent;
 
-// A command that is one step: begins a session, does it, prints the result
-// with --json, ends the session.
+// The help of --run-dir of commands that do not train.
+extern const char bl_run_dir_help[];
+
+// A command that is one step: begins a session, does it, leaves the result in
+// the run folder if there is one, ends the session, and prints the result with
+// --json.
 enum bl_status bl_run_step(struct bl_invocation *inv, bl_step *step,
                            struct bl_error *err);
 

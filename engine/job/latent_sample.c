@@ -135,6 +135,7 @@ static enum bl_status take_all(struct pass *p, struct bl_source *decoder,
                                struct bl_error *err)
 {
     const struct bl_meta *m = bl_decoder_meta(decoder);
+    bl_observe_phase(observer, "latent", 0, table->schema.n_rows);
     for (size_t group = 0; group < m->n_groups; group++) {
         if (bl_observe_abort(observer, err) != BL_OK ||
             take_group(p, decoder, group, table, b, err) != BL_OK)

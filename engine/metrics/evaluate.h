@@ -112,6 +112,8 @@ const struct bl_evaluation_result *bl_evaluation_result(
 struct bl_evaluation_watch {
     const struct bl_cancel *cancel;                          // may be NULL
     void (*rows)(void *context, uint64_t done, uint64_t of); // may be NULL
+    // The same of the first pass, where one is made; may be NULL.
+    void (*scanned)(void *context, uint64_t done, uint64_t of);
     void *context;
     // Sees the batches of both tables once they are added; may be NULL.
     bl_pair_visitor *batches;

@@ -42,12 +42,14 @@ enum bl_status bl_evaluate_sources(struct bl_evaluation *e,
     };
     if (watch != NULL) {
         walk.cancel = watch->cancel;
-        walk.rows = watch->rows;
+        walk.rows = watch->scanned;
         walk.rows_context = watch->context;
     }
     if (bl_evaluation_wants_scan(e) &&
         bl_walk_before(&walk, scan, &pass, err) != BL_OK)
         return err->status;
+    if (watch != NULL)
+        walk.rows = watch->rows;
     if (bl_walk_pairs(&walk, add, &pass, err) != BL_OK)
         return err->status;
     return bl_evaluation_finish(e, err);

@@ -34,7 +34,7 @@ static enum bl_status walk(const struct bl_walk *w, struct bl_batch *x,
             return err->status;
         if (visit(context, x, y, err) != BL_OK)
             return err->status;
-        done += y != NULL ? x->n_rows : 0;
+        done += x->n_rows;
         if (check(w, done, err) != BL_OK)
             return err->status;
     } while (x->n_rows > 0);

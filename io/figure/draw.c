@@ -61,68 +61,6 @@ void bl_draw_file_name(char name[BL_SHEET_NAME + 16],
              sheet->is_animation ? "gif" : format);
 }
 
-/* Drawing: a task is a sheet in a format. */
-
-struct drawing {
-    const struct bl_draw *draw;
-    const struct bl_folio *folio;
-    atomic_size_t n_done;
-    struct bl_error *errors; // per worker: the first one
-};
-
-static size_t count_tasks(const struct drawing *d)
-{
-    return d->folio->n_files * d->draw->n_formats;
-}
-
-static void draw_task(void *context, size_t i, size_t worker)
-{
-    struct drawing *d = context;
-    const struct bl_sheet_file *sheet =
-        &d->folio->files[i / d->draw->n_formats];
-    const char *format = d->draw->formats[i % d->draw->n_formats];
-    struct bl_error *err = &d->errors[worker];
-    if (err->status != BL_OK ||
-        bl_cancel_wish(d->draw->cancel) != BL_CANCEL_NONE)
-        return;
-    if (sheet->is_animation && i % d->draw->n_formats > 0)
-        return; // once is enough
-    bl_gnuplot_draw(d->folio->dir, sheet->name,
-                    sheet->is_animation ? NULL : format, err);
-    size_t done = atomic_fetch_add(&d->n_done, 1) + 1;
-    if (d->draw->drawn != NULL && worker == 0)
-        d->draw->drawn(d->draw->context, done, count_tasks(d));
-}
-
-static enum bl_status report(const struct drawing *d, size_t n_workers,
-                             struct bl_error *err)
-{
-    for (size_t i = 0; i < n_workers; i++) {
-        if (d->errors[i].status != BL_OK) {
-            *err = d->errors[i];
-            return err->status;
-        }
-    }
-    if (bl_cancel_wish(d->draw->cancel) != BL_CANCEL_NONE)
-        return bl_fail(err, BL_INTERRUPTED, "drawing was interrupted");
-    return BL_OK;
-}
-
-enum bl_status bl_draw_sheets(const struct bl_draw *draw,
-                              const struct bl_folio *folio,
-                              struct bl_error *err)
-{
-    struct drawing d = {.draw = draw, .folio = folio};
-    size_t n_workers = draw->pool != NULL ? bl_pool_threads(draw->pool) : 1;
-    d.errors = bl_array_new(n_workers, sizeof *d.errors, err);
-    if (d.errors == NULL)
-        return err->status;
-    bl_pool_run(draw->pool, count_tasks(&d), draw_task, &d);
-    enum bl_status status = report(&d, n_workers, err);
-    free(d.errors);
-    return status;
-}
-
 /* The summary. */
 
 static enum bl_status put(struct bl_buffer *b, char *text, struct bl_error *err)
@@ -172,10 +110,17 @@ static enum bl_status put_summary(struct bl_buffer *b, const struct bl_folio *f,
     return status;
 }
 
-enum bl_status bl_draw_summary(const struct bl_folio *f, struct bl_error *err)
+/* Animations have no page. */
+static bool has_summary(const struct bl_folio *f)
+{
+    return tallest(f) > 0;
+}
+
+static enum bl_status write_summary(const struct bl_folio *f,
+                                    struct bl_error *err)
 {
     struct bl_buffer b = {0};
-    if (!(tallest(f) > 0))
+    if (!has_summary(f))
         return BL_OK;
     char *path = bl_string_format(err, "%s/summary.gp", f->dir);
     if (path == NULL)
@@ -185,6 +130,131 @@ enum bl_status bl_draw_summary(const struct bl_folio *f, struct bl_error *err)
         status = bl_atomic_file_write(path, b.data, b.size, err);
     bl_buffer_release(&b);
     free(path);
-    return status == BL_OK ? bl_gnuplot_draw(f->dir, "summary", NULL, err)
-                           : status;
+    return status;
+}
+
+/* Its warnings are those of its pages. */
+static enum bl_status draw_summary(const struct bl_folio *f,
+                                   struct bl_error *err)
+{
+    char warning[BL_GNUPLOT_WARNING];
+    if (!has_summary(f))
+        return BL_OK;
+    return bl_gnuplot_draw(f->dir, "summary", NULL, warning, err);
+}
+
+/* Drawing: a task is a sheet in a format. */
+
+struct said { // of a task
+    char warning[BL_GNUPLOT_WARNING];
+};
+
+struct drawing {
+    const struct bl_draw *draw;
+    const struct bl_folio *folio;
+    size_t n_pictures;
+    atomic_size_t n_done;
+    struct said *said;       // per task
+    struct bl_error *errors; // per worker: the first one
+};
+
+static size_t count_tasks(const struct drawing *d)
+{
+    return d->folio->n_files * d->draw->n_formats;
+}
+
+/* An animation is drawn once, whatever the formats. */
+static bool has_picture(const struct drawing *d, size_t task)
+{
+    const struct bl_sheet_file *sheet =
+        &d->folio->files[task / d->draw->n_formats];
+    return !sheet->is_animation || task % d->draw->n_formats == 0;
+}
+
+static void tell_done(const struct drawing *d, size_t n)
+{
+    if (d->draw->drawn != NULL)
+        d->draw->drawn(d->draw->context, n, d->n_pictures);
+}
+
+static void draw_task(void *context, size_t i, size_t worker)
+{
+    struct drawing *d = context;
+    const struct bl_sheet_file *sheet =
+        &d->folio->files[i / d->draw->n_formats];
+    const char *format = d->draw->formats[i % d->draw->n_formats];
+    struct bl_error *err = &d->errors[worker];
+    if (!has_picture(d, i) || err->status != BL_OK ||
+        bl_cancel_wish(d->draw->cancel) != BL_CANCEL_NONE)
+        return;
+    if (bl_gnuplot_draw(d->folio->dir, sheet->name,
+                        sheet->is_animation ? NULL : format, d->said[i].warning,
+                        err) != BL_OK)
+        return;
+    size_t done = atomic_fetch_add(&d->n_done, 1) + 1;
+    if (worker == 0)
+        tell_done(d, done);
+}
+
+static enum bl_status first_failure(const struct drawing *d, size_t n_workers,
+                                    struct bl_error *err)
+{
+    for (size_t i = 0; i < n_workers; i++) {
+        if (d->errors[i].status != BL_OK) {
+            *err = d->errors[i];
+            return err->status;
+        }
+    }
+    if (bl_cancel_wish(d->draw->cancel) != BL_CANCEL_NONE)
+        return bl_fail(err, BL_INTERRUPTED, "drawing was interrupted");
+    return BL_OK;
+}
+
+/* In the order of the sheets; the same words about another format say nothing
+ * new. */
+static void pass_on_warnings(const struct drawing *d)
+{
+    size_t n_formats = d->draw->n_formats;
+    for (size_t i = 0; d->draw->warned != NULL && i < count_tasks(d); i++) {
+        const char *text = d->said[i].warning;
+        bool again =
+            i % n_formats > 0 && strcmp(text, d->said[i - 1].warning) == 0;
+        if (*text != '\0' && !again)
+            d->draw->warned(d->draw->context,
+                            d->folio->files[i / n_formats].name, text);
+    }
+}
+
+static enum bl_status draw_all(struct drawing *d, struct bl_error *err)
+{
+    struct bl_pool *pool = d->draw->pool;
+    size_t n_workers = pool != NULL ? bl_pool_threads(pool) : 1;
+    d->errors = bl_array_new(n_workers, sizeof *d->errors, err);
+    d->said = bl_array_new(count_tasks(d), sizeof *d->said, err);
+    if (d->errors == NULL || d->said == NULL)
+        return err->status;
+    tell_done(d, 0);
+    bl_pool_run(pool, count_tasks(d), draw_task, d);
+    if (first_failure(d, n_workers, err) != BL_OK)
+        return err->status;
+    pass_on_warnings(d);
+    tell_done(d, atomic_load(&d->n_done));
+    return draw_summary(d->folio, err);
+}
+
+enum bl_status bl_draw_folio(const struct bl_draw *draw,
+                             const struct bl_folio *folio, struct bl_error *err)
+{
+    struct drawing d = {.draw = draw, .folio = folio};
+    for (size_t i = 0; i < count_tasks(&d); i++)
+        d.n_pictures += has_picture(&d, i);
+    d.n_pictures += has_summary(folio);
+    enum bl_status status = write_summary(folio, err);
+    if (status == BL_OK)
+        status = draw_all(&d, err);
+    if (status == BL_OK)
+        tell_done(&d, d.n_pictures);
+    free(d.errors);
+    free(d.said);
+    return status;
 }

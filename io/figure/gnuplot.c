@@ -65,25 +65,63 @@ static enum bl_status wait_for(pid_t pid, int *status, struct bl_error *err)
     return BL_OK;
 }
 
-/* What gnuplot said, in a line: the one that names a place in the script, else
- * the last one.  Around it stand the command again and messages of drivers. */
-static void read_words(char *words, size_t room, const char *log)
+static bool is_warning(const char *line)
 {
-    char line[512];
-    bool is_named = false, is_warning;
-    FILE *file = fopen(log, "r");
-    *words = '\0';
-    while (file != NULL && fgets(line, sizeof line, file) != NULL &&
-           !is_named) {
+    return strstr(line, "arning:") != NULL;
+}
+
+static bool names_a_place(const char *line)
+{
+    return strstr(line, ".gp\" line ") != NULL;
+}
+
+/* The next line that says something; NULL behind the last. */
+static const char *next_line(char *line, int size, FILE *log)
+{
+    while (log != NULL && fgets(line, size, log) != NULL) {
         line[strcspn(line, "\n")] = '\0';
         const char *text = line + strspn(line, " \t^");
-        is_warning = strstr(text, "arning:") != NULL;
-        is_named = strstr(text, ".gp\" line ") != NULL && !is_warning;
-        if (*text != '\0' && (!is_warning || *words == '\0'))
+        if (*text != '\0')
+            return text;
+    }
+    return NULL;
+}
+
+static void close_log(FILE *log)
+{
+    if (log != NULL)
+        fclose(log);
+}
+
+/* What gnuplot said, in a line: the one that names a place in the script, else
+ * the last one.  Around it stand the command again and messages of drivers. */
+static void read_words(char *words, size_t room, const char *path)
+{
+    char line[512];
+    const char *text;
+    bool is_named = false;
+    FILE *log = fopen(path, "r");
+    *words = '\0';
+    while (!is_named && (text = next_line(line, sizeof line, log)) != NULL) {
+        is_named = names_a_place(text) && !is_warning(text);
+        if (!is_warning(text) || *words == '\0')
             snprintf(words, room, "%s", text);
     }
-    if (file != NULL)
-        fclose(file);
+    close_log(log);
+}
+
+static void read_warning(char warning[BL_GNUPLOT_WARNING], const char *path)
+{
+    char line[512];
+    const char *text;
+    FILE *log = fopen(path, "r");
+    while ((text = next_line(line, sizeof line, log)) != NULL) {
+        if (!is_warning(text) || !names_a_place(text))
+            continue;
+        snprintf(warning, BL_GNUPLOT_WARNING, "%s", text);
+        break;
+    }
+    close_log(log);
 }
 
 static enum bl_status not_started(int error, const char *dir, const char *name,
@@ -131,8 +169,11 @@ static enum bl_status run(char *const arguments[], const char *log,
 }
 
 enum bl_status bl_gnuplot_draw(const char *dir, const char *name,
-                               const char *format, struct bl_error *err)
+                               const char *format,
+                               char warning[BL_GNUPLOT_WARNING],
+                               struct bl_error *err)
 {
+    *warning = '\0';
     char *commands = first_commands(dir, format, err);
     char *script = bl_string_format(err, "%s.gp", name);
     char *log = bl_string_format(err, "%s/%s_%s.log", dir, name,
@@ -143,6 +184,8 @@ enum bl_status bl_gnuplot_draw(const char *dir, const char *name,
         char *const arguments[] = {program,  no_rc,  execute,
                                    commands, script, NULL};
         status = run(arguments, log, dir, name, err);
+        if (status == BL_OK)
+            read_warning(warning, log);
         unlink(log);
     }
     free(commands);

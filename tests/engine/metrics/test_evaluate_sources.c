@@ -71,7 +71,16 @@ struct progress {
     struct bl_cancel cancel;
     uint64_t stop_at, last, of;
     size_t n_calls;
+    uint64_t scanned; // in the first pass
 };
+
+static void on_scanned(void *context, uint64_t done, uint64_t of)
+{
+    struct progress *p = context;
+    cr_expect_leq(done, of);
+    cr_expect_eq(p->n_calls, 0);
+    p->scanned = done;
+}
 
 static void on_rows(void *context, uint64_t done, uint64_t of)
 {
@@ -97,7 +106,11 @@ static enum bl_status evaluate(struct bl_column_metrics *m, size_t n_after,
     struct progress unwatched = {.stop_at = UINT64_MAX};
     struct progress *p = progress != NULL ? progress : &unwatched;
     struct bl_evaluation_watch watch = {
-        .cancel = &p->cancel, .rows = on_rows, .context = p};
+        .cancel = &p->cancel,
+        .rows = on_rows,
+        .scanned = on_scanned,
+        .context = p,
+    };
     enum bl_status status = bl_evaluate_sources(
         e, before, after, progress != NULL ? &watch : NULL, &err);
     if (status == BL_OK) {
@@ -119,6 +132,7 @@ Test(evaluate_sources, reads_all_and_tells_how_far)
     cr_expect_eq(p.last, N);
     cr_expect_eq(p.of, N);
     cr_expect_gt(p.n_calls, 2);
+    cr_expect_eq(p.scanned, 0);
     double sum = 0;
     for (size_t i = 0; i < N; i++)
         sum += (y[i] - x[i]) * (y[i] - x[i]);
@@ -128,8 +142,11 @@ Test(evaluate_sources, reads_all_and_tells_how_far)
 Test(evaluate_sources, a_long_table_is_read_twice_for_its_histogram)
 {
     struct bl_column_metrics all, some;
+    struct progress p = {.stop_at = UINT64_MAX};
     cr_assert_eq(evaluate(&all, N, N, NULL), BL_OK);
-    cr_assert_eq(evaluate(&some, N, N / 100, NULL), BL_OK);
+    cr_assert_eq(evaluate(&some, N, N / 100, &p), BL_OK);
+    cr_expect_eq(p.scanned, N);
+    cr_expect_eq(p.last, N);
     cr_expect(!all.sampled);
     cr_expect(some.sampled);
     cr_expect_eq(some.chi2.two_sample.value, all.chi2.two_sample.value);

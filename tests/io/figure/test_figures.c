@@ -137,8 +137,7 @@ static void draw_all(double width, const char *formats)
     fixture_init(&f);
     write_all(&folio, &f);
     bl_draw_set_formats(&draw, formats, &err);
-    cr_assert_eq(bl_draw_sheets(&draw, &folio, &err), BL_OK, "%s", err.text);
-    cr_assert_eq(bl_draw_summary(&folio, &err), BL_OK, "%s", err.text);
+    cr_assert_eq(bl_draw_folio(&draw, &folio, &err), BL_OK, "%s", err.text);
     for (size_t i = 0; i < folio.n_files; i++)
         expect_drawn(&folio.files[i], &draw);
     expect_begins("summary.pdf", "%PDF-");
@@ -212,7 +211,7 @@ Test(figures, no_name_runs_or_breaks_anything)
         bl_figure_find("variables")->write(&folio, &f.input, &err);
         bl_figure_find("residuals")->write(&folio, &f.input, &err);
         bl_figure_find("correlation")->write(&folio, &f.input, &err);
-        cr_expect_eq(bl_draw_sheets(&draw, &folio, &err), BL_OK, "%s: %s",
+        cr_expect_eq(bl_draw_folio(&draw, &folio, &err), BL_OK, "%s: %s",
                      names[i], err.text);
         cr_expect_eq(access("pwned", F_OK), -1, "%s was run", names[i]);
         bl_folio_release(&folio);
