@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/evaluation_choice.h"
+#include "cli/evaluation_details.h"
 #include "cli/evaluation_json.h"
 #include "cli/evaluation_text.h"
 #include "cli/measure.h"
@@ -21,30 +22,54 @@ static const struct bl_flag flags[] = {
     {"objects", 0, "LIST",
      "objects of an event, as ENERGY:RAPIDITY:PHI columns separated by\n"
      "commas: gives the energy mover's distance of every event"},
+    {"details", 0, NULL,
+     "in the JSON also distributions, the worst rows and correlations"},
     {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
 
 static enum bl_status report(struct bl_session *s,
                              const struct bl_invocation *inv,
-                             const struct bl_evaluation_result *r,
+                             const struct bl_measures *m,
                              struct bl_source *before,
                              const struct bl_model *network, json_t **result,
                              struct bl_error *err)
 {
     struct bl_pca_beside pca;
+    const struct bl_evaluation_result *r = bl_evaluation_result(m->evaluation);
     if (bl_flag(inv, "no-pca") != NULL)
         network = NULL;
     if (bl_pca_beside_make(&pca, s, network, before, err) != BL_OK)
         return err->status;
     bl_progress_clear(&s->progress);
-    *result = bl_json_of_evaluation(r);
+    *result = bl_json_of_evaluation(
+        r, m->profile != NULL ? bl_profile_result(m->profile) : NULL);
     if (pca.is_there)
         json_object_set_new(*result, "pca", bl_json_of_pca_beside(&pca, r));
     if (!inv->json && !inv->quiet)
         bl_print_evaluation(r, &pca);
     bl_pca_beside_release(&pca);
     return BL_OK;
+}
+
+static enum bl_status measure(struct bl_measures *m, struct bl_session *s,
+                              const struct bl_invocation *inv,
+                              struct bl_source *before, struct bl_source *after,
+                              struct bl_error *err)
+{
+    struct bl_evaluation_choice choice;
+    struct bl_profile_options details = BL_PROFILE_OPTIONS_INIT;
+    if (bl_evaluation_choose(&choice, inv, &before->schema, err) != BL_OK)
+        return err->status;
+    details.n_worst = BL_DETAILS_WORST;
+    details.periodic = choice.options.periodic;
+    details.n_periodic = choice.options.n_periodic;
+    details.max_frames = 0;
+    enum bl_status status =
+        bl_measure(m, s, before, after, &choice.options,
+                   bl_flag(inv, "details") != NULL ? &details : NULL, err);
+    bl_evaluation_choice_release(&choice);
+    return status;
 }
 
 /* `network` is that of the compressed table, NULL for any other. */
@@ -56,16 +81,9 @@ static enum bl_status evaluate_sources(struct bl_session *s,
                                        json_t **result, struct bl_error *err)
 {
     struct bl_measures m;
-    struct bl_evaluation_choice choice;
-    if (bl_evaluation_choose(&choice, inv, &before->schema, err) != BL_OK)
+    if (measure(&m, s, inv, before, after, err) != BL_OK)
         return err->status;
-    enum bl_status status =
-        bl_measure(&m, s, before, after, &choice.options, NULL, err);
-    bl_evaluation_choice_release(&choice);
-    if (status != BL_OK)
-        return status;
-    status = report(s, inv, bl_evaluation_result(m.evaluation), before, network,
-                    result, err);
+    enum bl_status status = report(s, inv, &m, before, network, result, err);
     bl_measures_release(&m);
     return status;
 }

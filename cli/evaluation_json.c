@@ -1,5 +1,6 @@
 #include "cli/evaluation_json.h"
 
+#include "cli/evaluation_details.h"
 #include "engine/codec/json.h"
 
 static json_t *residual_json(const struct bl_residual *r)
@@ -189,29 +190,42 @@ static json_t *unmatched_json(const struct bl_evaluation_result *r)
     return list;
 }
 
-static json_t *correlation_json(const struct bl_joint_metrics *c)
+static json_t *correlation_json(const struct bl_evaluation_result *r,
+                                bool has_details)
 {
-    return json_pack("{s:o, s:o}", "max_abs_difference",
-                     bl_json_real(c->difference.max_abs_difference),
-                     "frobenius", bl_json_real(c->difference.frobenius));
+    const struct bl_correlation_difference *d = &r->correlation.difference;
+    json_t *json = json_pack("{s:o, s:o}", "max_abs_difference",
+                             bl_json_real(d->max_abs_difference), "frobenius",
+                             bl_json_real(d->frobenius));
+    if (has_details)
+        bl_details_add_correlation(json, r);
+    return json;
 }
 
-static json_t *columns_json(const struct bl_evaluation_result *r, bool derived)
+static json_t *columns_json(const struct bl_evaluation_result *r,
+                            const struct bl_profile_result *details,
+                            bool derived)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < r->n_columns; i++)
-        if ((r->columns[i].formula != NULL) == derived)
-            json_array_append_new(list,
-                                  bl_json_of_column_metrics(&r->columns[i]));
+    for (size_t i = 0; i < r->n_columns; i++) {
+        if ((r->columns[i].formula != NULL) != derived)
+            continue;
+        json_t *column = bl_json_of_column_metrics(&r->columns[i]);
+        if (details != NULL)
+            bl_details_add_column(column, r, details, i);
+        json_array_append_new(list, column);
+    }
     return list;
 }
 
-json_t *bl_json_of_evaluation(const struct bl_evaluation_result *r)
+json_t *bl_json_of_evaluation(const struct bl_evaluation_result *r,
+                              const struct bl_profile_result *details)
 {
     json_t *json = json_pack(
         "{s:I, s:o, s:o, s:o, s:o}", "rows", (json_int_t)r->n_rows, "columns",
-        columns_json(r, false), "derived", columns_json(r, true), "correlation",
-        correlation_json(&r->correlation), "unmatched", unmatched_json(r));
+        columns_json(r, details, false), "derived",
+        columns_json(r, details, true), "correlation",
+        correlation_json(r, details != NULL), "unmatched", unmatched_json(r));
     if (r->fields.n_fields > 0)
         json_object_set_new(json, "fields", fields_json(r));
     if (r->emd.n_events > 0)

@@ -5,10 +5,13 @@
 #include <jansson.h>
 
 #include "engine/metrics/evaluate.h"
+#include "engine/metrics/profile.h"
 
 json_t *bl_json_of_column_metrics(const struct bl_column_metrics *m);
 
-// The whole object; what is undefined is null.
-json_t *bl_json_of_evaluation(const struct bl_evaluation_result *r);
+// The whole object; what is undefined is null.  `details` may be NULL: without
+// (evaluation_details.h).
+json_t *bl_json_of_evaluation(const struct bl_evaluation_result *r,
+                              const struct bl_profile_result *details);
 
 #endif

@@ -200,6 +200,16 @@ json_t *bl_json_reals_new(const double *values, size_t n)
     return list;
 }
 
+json_t *bl_json_matrix_new(const double *values, size_t n_rows,
+                           size_t n_columns)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < n_rows; i++)
+        json_array_append_new(
+            rows, bl_json_reals_new(values + i * n_columns, n_columns));
+    return rows;
+}
+
 json_t *bl_json_sizes_new(const size_t *values, size_t n)
 {
     json_t *list = json_array();

@@ -49,6 +49,9 @@ json_t *bl_json_string(const char *text);
 json_t *bl_json_real(double value);
 // A list of such.
 json_t *bl_json_reals_new(const double *values, size_t n);
+// (n_rows, n_columns) as a list of rows.
+json_t *bl_json_matrix_new(const double *values, size_t n_rows,
+                           size_t n_columns);
 // As bl_json_any_numbers() reads them.
 json_t *bl_json_numbers_new(const double *values, size_t n);
 json_t *bl_json_sizes_new(const size_t *values, size_t n);

@@ -18,11 +18,12 @@ const double bl_profile_shares[BL_PROFILE_QUANTILES] = {0.05, 0.25, 0.5, 0.75,
 static const double RESIDUAL_TAIL = 0.005, RESPONSE_TAIL = 0.02;
 
 void bl_column_profile_init(struct bl_column_profile_sums *s, uint64_t n_total,
-                            size_t max_values, uint64_t seed)
+                            size_t max_values, size_t n_worst, uint64_t seed)
 {
     *s = (struct bl_column_profile_sums){
         .kept_x = bl_thinning_new(n_total, max_values, seed),
         .kept_y = bl_thinning_new(n_total, max_values, seed),
+        .profile.worst.capacity = n_worst,
     };
 }
 
@@ -33,6 +34,7 @@ void bl_column_profile_release(struct bl_column_profile_sums *s)
     bl_histogram_release(&s->profile.values);
     free(s->profile.residual.n);
     free(s->profile.response.n);
+    bl_worst_release(&s->profile.worst);
     s->profile = (struct bl_column_profile){0};
 }
 
@@ -52,6 +54,20 @@ static void read_pairs(double *as_x, double *as_y, const struct bl_vector *x,
             as_x[i] = as_y[i] = NAN;
 }
 
+static enum bl_status add_to_worst(struct bl_column_profile_sums *s,
+                                   const double *x, const double *y, size_t n,
+                                   struct bl_error *err)
+{
+    struct bl_worst *worst = &s->profile.worst;
+    uint64_t first = s->n_seen;
+    s->n_seen += n;
+    for (size_t i = 0; worst->capacity > 0 && i < n; i++)
+        if (bl_worst_add(worst, first + i, x[i], y[i],
+                         bl_residual_of(x[i], y[i], s->periodic), err) != BL_OK)
+            return err->status;
+    return BL_OK;
+}
+
 enum bl_status bl_column_profile_add(struct bl_column_profile_sums *s,
                                      const struct bl_vector *x,
                                      const struct bl_vector *y, size_t n_rows,
@@ -64,7 +80,8 @@ enum bl_status bl_column_profile_add(struct bl_column_profile_sums *s,
         size_t n = total - first < CHUNK ? total - first : CHUNK;
         read_pairs(as_x, as_y, x, y, first, n);
         if (bl_thinning_add(&s->kept_x, as_x, n, err) != BL_OK ||
-            bl_thinning_add(&s->kept_y, as_y, n, err) != BL_OK)
+            bl_thinning_add(&s->kept_y, as_y, n, err) != BL_OK ||
+            add_to_worst(s, as_x, as_y, n, err) != BL_OK)
             return err->status;
     }
     return BL_OK;
@@ -194,6 +211,7 @@ enum bl_status bl_column_profile_settle(struct bl_column_profile_sums *s,
 {
     size_t n = s->kept_x.n;
     s->profile.sampled = bl_column_profile_is_open(s);
+    bl_worst_sort(&s->profile.worst);
     if (n == 0)
         return BL_OK;
     enum bl_status status = choose_bins(s, err);

@@ -1,6 +1,7 @@
 /* The distributions that figures show of one variable: its values before and
  * after, the residual and the response, on bins chosen from the data
- * (binning.h), and quantiles of the residual.
+ * (binning.h), quantiles of the residual, and where they are asked for the
+ * pairs of largest residual (worst.h).
  *
  * Pairs are kept as in column.h, up to `max_values` of them, the bins chosen
  * at the end of the first pass and filled: from the kept pairs where these are
@@ -18,6 +19,7 @@
 #include "engine/data/batch.h"
 #include "engine/data/thinning.h"
 #include "engine/metrics/histogram.h"
+#include "engine/metrics/worst.h"
 
 struct bl_counts {
     struct bl_bins bins; // n is 0 when there is nothing to show
@@ -35,17 +37,19 @@ struct bl_column_profile {
     struct bl_counts residual;  // bins.n is 0: all residuals are 0
     struct bl_counts response;  // of rows with x != 0; likewise
     double quantiles[BL_PROFILE_QUANTILES];
-    bool sampled; // the quantiles are of a sample
+    bool sampled;          // the quantiles are of a sample
+    struct bl_worst worst; // of all pairs, sorted; of capacity 0: none
 };
 
 struct bl_column_profile_sums {
     bool periodic, is_integer;
+    uint64_t n_seen;                   // pairs, in the first pass
     struct bl_thinning kept_x, kept_y; // of one seed: they keep the same rows
     struct bl_column_profile profile;
 };
 
 void bl_column_profile_init(struct bl_column_profile_sums *s, uint64_t n_total,
-                            size_t max_values, uint64_t seed);
+                            size_t max_values, size_t n_worst, uint64_t seed);
 void bl_column_profile_release(struct bl_column_profile_sums *s);
 
 // First pass.

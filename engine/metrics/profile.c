@@ -55,9 +55,10 @@ static void init_sums(struct bl_profile *p)
     size_t n = p->match.n_pairs;
     size_t share = n > 0 ? o->max_values_in_all / n : 0;
     for (size_t i = 0; i < n; i++) {
-        bl_column_profile_init(
-            &p->sums[i], count_numbers(p->before.n_rows, column_of(p, i)),
-            share < o->max_values ? share : o->max_values, o->seed + i);
+        bl_column_profile_init(&p->sums[i],
+                               count_numbers(p->before.n_rows, column_of(p, i)),
+                               share < o->max_values ? share : o->max_values,
+                               o->n_worst, o->seed + i);
         p->sums[i].periodic = is_periodic(o, column_of(p, i)->name);
         p->columns[i] = &p->sums[i].profile;
     }
@@ -70,7 +71,7 @@ static enum bl_status init_fields(struct bl_profile *p, struct bl_error *err)
         return err->status;
     for (size_t i = 0;
          i < p->match.n_pairs && p->n_fields < BL_PROFILE_MAX_FIELDS; i++) {
-        if (!bl_is_field(column_of(p, i)))
+        if (p->options.max_frames == 0 || !bl_is_field(column_of(p, i)))
             continue;
         struct bl_field_frames *f = &p->fields[p->n_fields++];
         if (bl_field_frames_init(f, column_of(p, i), p->before.n_rows,

@@ -40,7 +40,8 @@ struct bl_profile_options {
     size_t n_periodic;
     size_t max_values;        // pairs kept per column
     size_t max_values_in_all; // over all columns
-    size_t max_frames;        // snapshots kept per field
+    size_t max_frames;        // snapshots kept per field; 0: no fields
+    size_t n_worst;           // pairs of largest residual kept per column
     uint64_t seed;
     struct bl_pool *pool; // NULL: the caller works alone
 };

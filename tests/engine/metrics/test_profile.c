@@ -234,3 +234,54 @@ Test(profile, frames_from_the_first_to_the_last_and_the_worst)
     table_release(&a);
     table_release(&b);
 }
+
+/* Fed twice, so that the rows of the second batch have to be counted on. */
+Test(profile, worst_pairs, .init = draw)
+{
+    struct table a, b;
+    struct bl_profile_options o = BL_PROFILE_OPTIONS_INIT;
+    struct bl_profile *p;
+    o.n_worst = 3;
+    y[17] = x[17] - 9;
+    y[5] = x[5] + 8;
+    x[6] = NAN;
+    make(&a, &b);
+    a.schema.n_rows = b.schema.n_rows = 2 * ROWS;
+    table_require(bl_profile_new(&p, &a.schema, &b.schema, &o, &err), &err);
+    for (size_t i = 0; i < 2; i++)
+        table_require(bl_profile_add_batches(p, &a.rows, &b.rows, &err), &err);
+    table_require(bl_profile_complete(p, NULL, NULL, NULL, &err), &err);
+    const struct bl_worst *w = &bl_profile_result(p)->columns[0]->worst;
+    static const uint64_t expected[] = {17, ROWS + 17, 5};
+    cr_assert_eq(w->n, 3);
+    for (size_t i = 0; i < 3; i++) {
+        size_t row = expected[i] % ROWS;
+        cr_expect_eq(w->pairs[i].index, expected[i]);
+        cr_expect_eq(w->pairs[i].x, x[row]);
+        cr_expect_eq(w->pairs[i].y, y[row]);
+    }
+    bl_profile_free(p);
+    table_release(&a);
+    table_release(&b);
+}
+
+Test(profile, worst_pairs_of_angles, .init = draw)
+{
+    static const char *const periodic[] = {"v"};
+    struct table a, b;
+    struct bl_profile_options o = BL_PROFILE_OPTIONS_INIT;
+    o.n_worst = 1;
+    o.periodic = periodic;
+    o.n_periodic = 1;
+    x[7] = 3.1, y[7] = -3.1; // close to each other on the circle
+    x[9] = 0, y[9] = 2;
+    make(&a, &b);
+    struct bl_profile *p = profile_with(&a, &b, &o);
+    const struct bl_worst *w = &bl_profile_result(p)->columns[0]->worst;
+    cr_assert_eq(w->n, 1);
+    cr_expect_eq(w->pairs[0].index, 9);
+    cr_expect_eq(w->pairs[0].difference, 2);
+    bl_profile_free(p);
+    table_release(&a);
+    table_release(&b);
+}
