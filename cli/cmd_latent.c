@@ -20,6 +20,9 @@ static const struct bl_flag flags[] = {
      "extension that can be written picks its format"},
     {"model", 'm', "MODEL.h5",
      "the model of a file written with --external-model"},
+    {"details", 0, NULL,
+     "in the JSON also distributions, and a sample of vectors with their\n"
+     "variables"},
     {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
@@ -59,7 +62,8 @@ static enum bl_status summarise(struct bl_session *s,
                                 struct bl_source *table, json_t **result,
                                 struct bl_error *err)
 {
-    struct bl_latent_options options = {0};
+    struct bl_latent_options options = {.has_details =
+                                            bl_flag(inv, "details") != NULL};
     struct bl_latent_report report;
     const char **laws;
     if (list_derived(&laws, &options.n_laws, &table->schema, err) != BL_OK)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "cli/evaluation_details.h"
 #include "cli/print.h"
 #include "engine/codec/json.h"
 
@@ -73,6 +74,43 @@ static json_t *laws_json(const struct bl_latent_report *r)
     return list;
 }
 
+static json_t *variables_json(const struct bl_latent_report *r)
+{
+    const struct bl_latent_points *p = &r->points;
+    json_t *names = json_array();
+    for (size_t i = 0; i < p->n_variables; i++)
+        json_array_append_new(names,
+                              bl_json_string(r->laws[p->columns[i]].name));
+    return json_pack("{s:o, s:o}", "names", names, "values",
+                     bl_json_matrix_new(p->variables, p->n, p->n_variables));
+}
+
+static json_t *sample_json(const struct bl_latent_report *r)
+{
+    const struct bl_latent_points *p = &r->points;
+    json_t *rows = json_array(), *tiles = json_array();
+    for (size_t i = 0; i < p->n; i++) {
+        json_array_append_new(rows, whole(p->vectors[i] / r->vectors_per_row));
+        json_array_append_new(tiles, whole(p->vectors[i] % r->vectors_per_row));
+    }
+    json_t *sample = json_pack("{s:o, s:o, s:o}", "rows", rows, "latent",
+                               bl_json_matrix_new(p->z, p->n, p->k),
+                               "variables", variables_json(r));
+    if (r->vectors_per_row > 1)
+        json_object_set(sample, "tiles", tiles);
+    json_decref(tiles);
+    return sample;
+}
+
+static void add_details(json_t *json, json_t *dimensions,
+                        const struct bl_latent_report *r)
+{
+    for (size_t j = 0; j < r->k; j++)
+        json_object_set_new(json_array_get(dimensions, j), "histogram",
+                            bl_json_of_counts(&r->counts[j]));
+    json_object_set_new(json, "sample", sample_json(r));
+}
+
 json_t *bl_json_of_latent(const struct bl_latent_report *r)
 {
     json_t *dimensions = json_array(), *idle = json_array();
@@ -81,14 +119,17 @@ json_t *bl_json_of_latent(const struct bl_latent_report *r)
         if (is_idle(&r->dimensions[j]))
             json_array_append_new(idle, whole(j));
     }
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "dimensions",
-        dimensions, "correlation", correlation_json(r), "spectrum",
-        bl_json_reals_new(r->spectrum, r->k), "participation_ratio",
-        bl_json_real(r->participation_ratio), "laws", laws_json(r), "idle",
-        idle, "rows", whole(r->n_rows), "vectors", whole(r->n_vectors),
-        "vectors_sampled", whole(r->n_sampled), "vectors_probed",
-        whole(r->n_probes));
+    json_t *json =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                  "dimensions", dimensions, "correlation", correlation_json(r),
+                  "spectrum", bl_json_reals_new(r->spectrum, r->k),
+                  "participation_ratio", bl_json_real(r->participation_ratio),
+                  "laws", laws_json(r), "idle", idle, "rows", whole(r->n_rows),
+                  "vectors", whole(r->n_vectors), "vectors_sampled",
+                  whole(r->n_sampled), "vectors_probed", whole(r->n_probes));
+    if (r->counts != NULL)
+        add_details(json, dimensions, r);
+    return json;
 }
 
 /* Text. */

@@ -194,6 +194,17 @@ static enum bl_status summarise(struct bl_latent_report *r,
     return find_shares(r->dimensions, model, s, pool, err);
 }
 
+static enum bl_status find_details(struct bl_latent_report *r,
+                                   const struct bl_latent_sample *s,
+                                   uint64_t seed, struct bl_error *err)
+{
+    r->counts = bl_array_new(s->k, sizeof *r->counts, err);
+    if (r->counts == NULL ||
+        bl_latent_count(r->counts, s->z, s->n, s->k, err) != BL_OK)
+        return err->status;
+    return bl_latent_points_draw(&r->points, s, r->n_inputs, seed, err);
+}
+
 static enum bl_status check_file(struct bl_source *decoder,
                                  struct bl_error *err)
 {
@@ -231,6 +242,8 @@ static enum bl_status look_at(
     r->n_probes = s.n_probes;
     r->n_inputs = columns->n_inputs;
     enum bl_status status = summarise(r, &s, columns, model, pool, err);
+    if (status == BL_OK && options->has_details)
+        status = find_details(r, &s, options->seed, err);
     bl_latent_sample_release(&s);
     return status;
 }
@@ -261,6 +274,10 @@ void bl_latent_report_release(struct bl_latent_report *r)
 {
     for (size_t i = 0; i < r->n_laws; i++)
         free(r->laws[i].name);
+    for (size_t j = 0; r->counts != NULL && j < r->k; j++)
+        free(r->counts[j].n);
+    bl_latent_points_release(&r->points);
+    free(r->counts);
     free(r->laws);
     free(r->dimensions);
     free(r->spectrum);

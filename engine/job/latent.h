@@ -27,14 +27,16 @@
 #include "base/error.h"
 #include "base/pool.h"
 #include "engine/data/source.h"
+#include "engine/job/latent_points.h"
 #include "engine/job/observer.h"
-#include "engine/metrics/latent.h"
+#include "engine/metrics/latent_profile.h"
 
 struct bl_latent_options {
     size_t max_vectors;      // 0: as many as fit
     uint64_t seed;           // of the sample
     const char *const *laws; // further columns of the table, as laws
     size_t n_laws;
+    bool has_details; // counts and points too
 };
 
 struct bl_latent_law {
@@ -56,6 +58,10 @@ struct bl_latent_report {
     double *correlation;
     struct bl_latent_law *laws; // inputs first
     size_t n_laws, n_inputs;
+
+    // The details; NULL and 0 when they were not asked for.
+    struct bl_counts *counts; // (k): distributions; bins.n is 0 of a constant
+    struct bl_latent_points points; // their variables are among the laws
 };
 
 // `decoder` is a compressed file with a network.  `table` has the columns

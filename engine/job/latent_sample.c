@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/random.h"
 #include "engine/codec/decoder.h"
+#include "engine/data/selection.h"
 
 enum {
     SAMPLE_BYTES = 128 << 20,
@@ -17,27 +17,14 @@ enum {
     MAX_PROBES = 8192,
 };
 
-/* Knuth's algorithm S: whether the next of `left` is one of the `wanted`. */
-struct selection {
-    uint64_t left, wanted;
-    struct bl_random random;
-};
-
-static bool selects_next(struct selection *s)
-{
-    bool taken = bl_random_below(&s->random, s->left) < s->wanted;
-    s->left--;
-    s->wanted -= taken;
-    return taken;
-}
-
 struct pass {
     struct bl_latent_sample *sample;
     struct bl_latent_columns *columns;
     const struct bl_features *features;
     size_t per_row;
-    struct selection sampling, probing;
+    struct bl_selection sampling, probing;
     size_t taken, probed;
+    uint64_t next; // vector
     double *X, *x; // the vectors of a row; the cells of a column
 };
 
@@ -62,12 +49,13 @@ static enum bl_status make_room(struct bl_latent_sample *s, size_t max_vectors,
         max_vectors = fitting;
     s->n = limit(s->n_vectors, max_vectors);
     s->n_probes = limit(limit(s->n_vectors, MAX_PROBES), probes);
+    s->vectors = bl_array_new(s->n, sizeof *s->vectors, err);
     s->z = bl_array_new(s->n, s->k * sizeof(double), err);
     s->variables = bl_array_new(s->n, s->n_variables * sizeof(double), err);
     s->probe_z = bl_array_new(s->n_probes, s->k * sizeof(double), err);
     s->probe_X = bl_array_new(s->n_probes, s->n_inputs * sizeof(double), err);
-    bool ok = s->z != NULL && s->variables != NULL && s->probe_z != NULL &&
-              s->probe_X != NULL;
+    bool ok = s->vectors != NULL && s->z != NULL && s->variables != NULL &&
+              s->probe_z != NULL && s->probe_X != NULL;
     return ok ? BL_OK : err->status;
 }
 
@@ -75,6 +63,7 @@ static void take(struct pass *p, const double *z, size_t tile)
 {
     struct bl_latent_sample *s = p->sample;
     size_t i = p->taken++;
+    s->vectors[i] = p->next;
     memcpy(s->z + i * s->k, z, s->k * sizeof *z);
     bl_latent_columns_values(p->columns, s->variables + i * s->n_variables,
                              tile);
@@ -95,9 +84,10 @@ static void take_row(struct pass *p, const struct bl_batch *b, size_t row,
                      const double *z)
 {
     bool entered = false;
-    for (size_t tile = 0; tile < p->per_row; tile++, z += p->sample->k) {
-        bool taken = selects_next(&p->sampling);
-        bool probed = selects_next(&p->probing);
+    for (size_t tile = 0; tile < p->per_row;
+         tile++, p->next++, z += p->sample->k) {
+        bool taken = bl_selection_takes_next(&p->sampling);
+        bool probed = bl_selection_takes_next(&p->probing);
         if ((taken || probed) && !entered)
             bl_latent_columns_enter(p->columns, b, row);
         entered = entered || taken || probed;
@@ -194,9 +184,10 @@ enum bl_status bl_latent_sample_make(struct bl_latent_sample *s,
                        " in the compressed file",
                        table->schema.n_rows, decoder->schema.n_rows);
     enum bl_status status = make_room(s, max_vectors, err);
-    p.sampling = (struct selection){s->n_vectors, s->n, bl_random_new(seed, 0)};
-    p.probing =
-        (struct selection){s->n_vectors, s->n_probes, bl_random_new(seed, 1)};
+    p.sampling =
+        (struct bl_selection){s->n_vectors, s->n, bl_random_new(seed, 0)};
+    p.probing = (struct bl_selection){s->n_vectors, s->n_probes,
+                                      bl_random_new(seed, 1)};
     if (status == BL_OK)
         status = run_pass(&p, decoder, table, observer, err);
     if (status != BL_OK)
@@ -206,6 +197,7 @@ enum bl_status bl_latent_sample_make(struct bl_latent_sample *s,
 
 void bl_latent_sample_release(struct bl_latent_sample *s)
 {
+    free(s->vectors);
     free(s->z);
     free(s->variables);
     free(s->probe_z);

@@ -20,7 +20,8 @@ struct bl_latent_sample {
     uint64_t n_vectors;              // in the file
 
     size_t n;          // of the sample
-    double *z;         // (n, k); owned, like the rest
+    uint64_t *vectors; // (n), counted from the first; owned, like the rest
+    double *z;         // (n, k)
     double *variables; // (n, n_variables)
 
     // A smaller one of its own, with the vectors themselves.

@@ -55,12 +55,11 @@ static size_t gather(double *values, const double *z, size_t n, size_t k,
 }
 
 /* `work` has room for 2 n values. */
-static enum bl_status count_dimension(struct bl_latent_profile *f,
-                                      const double *z, size_t n, size_t i,
+static enum bl_status count_dimension(struct bl_counts *c, const double *z,
+                                      size_t n, size_t k, size_t i,
                                       double *work, struct bl_error *err)
 {
-    struct bl_counts *c = &f->counts[i];
-    size_t n_finite = gather(work, z, n, f->k, i);
+    size_t n_finite = gather(work, z, n, k, i);
     bl_sort_doubles(work, work + n_finite, n_finite);
     c->bins = bl_binning_plain(work, n_finite, n);
     c->n = bl_array_new(c->bins.n + 2, sizeof *c->n, err);
@@ -72,13 +71,13 @@ static enum bl_status count_dimension(struct bl_latent_profile *f,
     return BL_OK;
 }
 
-static enum bl_status count_all(struct bl_latent_profile *f, const double *z,
-                                size_t n, struct bl_error *err)
+enum bl_status bl_latent_count(struct bl_counts *counts, const double *z,
+                               size_t n, size_t k, struct bl_error *err)
 {
     double *work = bl_array_new(n, 2 * sizeof *work, err);
     enum bl_status status = work != NULL ? BL_OK : err->status;
-    for (size_t i = 0; i < f->k && status == BL_OK; i++)
-        status = count_dimension(f, z, n, i, work, err);
+    for (size_t i = 0; i < k && status == BL_OK; i++)
+        status = count_dimension(&counts[i], z, n, k, i, work, err);
     free(work);
     return status;
 }
@@ -155,7 +154,7 @@ static enum bl_status make(struct bl_latent_profile *f, const double *z,
             BL_OK)
         return err->status;
     f->participation_ratio = bl_participation_ratio(f->spectrum, f->k);
-    if (count_all(f, z, n, err) != BL_OK)
+    if (bl_latent_count(f->counts, z, n, f->k, err) != BL_OK)
         return err->status;
     return count_pairs(f, z, n, err);
 }

@@ -16,6 +16,12 @@
 #include "engine/metrics/column_profile.h"
 #include "engine/metrics/latent.h"
 
+// The distribution of each dimension: counts[k], zero to begin with, on bins
+// that are chosen from its values.  The n of each are the caller's, after a
+// failure too.
+enum bl_status bl_latent_count(struct bl_counts *counts, const double *z,
+                               size_t n, size_t k, struct bl_error *err);
+
 enum { BL_LATENT_SCATTER = 6, BL_DENSITY_BINS = 40 };
 
 struct bl_density { // of dimension y against dimension x

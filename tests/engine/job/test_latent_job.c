@@ -418,3 +418,94 @@ Test(latent_job, vectors_of_fields_name_their_tile)
     bl_source_close(decoder);
     job_release(&j);
 }
+
+/* The details. */
+
+static void expect_point(const struct bl_latent_points *p, size_t i,
+                         const double *z, struct job *j)
+{
+    size_t row = (size_t)p->vectors[i];
+    for (size_t d = 0; d < p->k; d++)
+        cr_expect_eq(p->z[i * p->k + d], z[row * p->k + d]);
+    for (size_t v = 0; v < p->n_variables; v++)
+        cr_expect_eq(p->variables[i * p->n_variables + v],
+                     ((double *)table_values(&j->table, v))[row]);
+}
+
+Test(latent_job, details)
+{
+    struct job j;
+    size_t n = 5000, n_vectors;
+    make_flat(&j, n, 2, 0.5);
+    struct bl_source *decoder = compressed(&j);
+    struct bl_source *table = fixture_source(&j.table);
+    struct bl_latent_options o = {.has_details = true};
+    struct bl_latent_report r = report_of(&j, decoder, table, &o);
+    double *z;
+    cr_assert_eq(bl_decoder_latents(decoder, 0, &z, &n_vectors, &j.err), BL_OK);
+    cr_assert_eq(n_vectors, n);
+    for (size_t d = 0; d < r.k; d++)
+        cr_expect_eq(r.counts[d].total, n);
+    const struct bl_latent_points *p = &r.points;
+    cr_assert_eq(p->n, BL_LATENT_POINTS);
+    cr_assert_eq(p->n_variables, 3);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        cr_assert_lt(p->vectors[i], n);
+        cr_expect(i == 0 || p->vectors[i - 1] < p->vectors[i]);
+        expect_point(p, i, z, &j);
+        sum += p->vectors[i];
+    }
+    // uniform: within five sigma of the middle
+    expect_near((double)sum / (double)p->n, 2499.5, 5 * 1443.4 / 44.7, "mean");
+    free(z);
+    bl_latent_report_release(&r);
+    bl_source_close(table);
+    bl_source_close(decoder);
+    job_release(&j);
+}
+
+Test(latent_job, points_keep_further_variables_first)
+{
+    enum { N = 30, P = 100, INPUTS = 90 };
+    static uint64_t vectors[N];
+    static double z[N], variables[N * P];
+    struct bl_error err;
+    struct bl_latent_points p;
+    struct bl_latent_sample s = {
+        .k = 1,
+        .n_variables = P,
+        .n = N,
+        .vectors = vectors,
+        .z = z,
+        .variables = variables,
+    };
+    for (size_t i = 0; i < N * P; i++)
+        variables[i] = (double)i;
+    cr_assert_eq(bl_latent_points_draw(&p, &s, INPUTS, 0, &err), BL_OK);
+    cr_expect_eq(p.n, N); // all of them
+    cr_assert_eq(p.n_variables, BL_LATENT_POINT_VARIABLES);
+    for (size_t v = 0; v < p.n_variables; v++) {
+        size_t expected = v < 54 ? v : INPUTS + v - 54;
+        cr_expect_eq(p.columns[v], expected);
+        cr_expect_eq(p.variables[64 + v], (double)(P + expected));
+    }
+    bl_latent_points_release(&p);
+}
+
+Test(latent_job, points_of_long_vectors_are_few)
+{
+    enum { N = 40, K = 1 << 14 };
+    struct bl_error err;
+    struct bl_latent_points p;
+    struct bl_latent_sample s = {
+        .k = K,
+        .n = N,
+        .vectors = bl_array_new(N, sizeof(uint64_t), &err),
+        .z = bl_array_new(N, K * sizeof(double), &err),
+    };
+    cr_assert_eq(bl_latent_points_draw(&p, &s, 0, 0, &err), BL_OK);
+    cr_expect_eq(p.n, BL_LATENT_POINT_NUMBERS / K);
+    bl_latent_points_release(&p);
+    bl_latent_sample_release(&s);
+}
