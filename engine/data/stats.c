@@ -292,11 +292,30 @@ static size_t bin_of(double x, double low, double high, size_t n)
     return at <= 0 ? 0 : at >= (double)n ? n - 1 : (size_t)at;
 }
 
+/* Where the values of a bin end in the sample, which is sorted: `from` is where
+ * they begin.  Looking for it costs far less than going through them. */
+static size_t end_of_bin(const struct bl_column_stats *c, double low,
+                         double high, size_t n_bins, size_t from, size_t bin)
+{
+    size_t to = c->n_sorted;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (bin_of(c->sorted[middle], low, high, n_bins) <= bin)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 void bl_stats_histogram(const struct bl_column_stats *c, double low,
                         double high, uint64_t *bins, size_t n)
 {
     assert(n > 0 && low < high);
-    memset(bins, 0, n * sizeof *bins);
-    for (size_t i = 0; i < c->n_sorted; i++)
-        bins[bin_of(c->sorted[i], low, high, n)]++;
+    size_t from = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t end = end_of_bin(c, low, high, n, from, i);
+        bins[i] = end - from;
+        from = end;
+    }
 }
