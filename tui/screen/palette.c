@@ -9,7 +9,7 @@
 
 enum { WIDTH = 76, HEIGHT = 18, PANE_LIST = 0 };
 
-static const int NO_MATCH = -1;
+enum { NO_MATCH = -1 };
 
 /* How well the letters of `typed` stand in `text`, in that order: higher is
  * better, letters that follow each other or begin words count more. */
@@ -30,10 +30,11 @@ static int match(const char *text, const char *typed)
     return *typed == '\0' ? score : NO_MATCH;
 }
 
+/* Its name counts twice as much as what is said of it. */
 static int score_of(const struct bl_action *a, const char *typed)
 {
     int name = match(a->name, typed), help = match(a->help, typed);
-    return name > help ? name : help;
+    return 2 * name > help ? 2 * name : help;
 }
 
 /* The table's screen; BL_N_SCREENS for those of no screen. */
@@ -83,7 +84,7 @@ static void search(struct bl_ui *ui)
         for (const struct bl_action *a = bl_actions_all[t]->list;
              a->name != NULL; a++) {
             int score = score_of(a, p->edit.text);
-            if (score != NO_MATCH)
+            if (score >= 0)
                 insert(p, scores, a, score + bonus(ui, bl_actions_all[t]));
         }
     }
