@@ -1,14 +1,15 @@
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/atomic_file.h"
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/paths.h"
+#include "cli/result.h"
 #include "cli/session.h"
 #include "cli/steps.h"
 #include "io/format.h"
@@ -20,7 +21,7 @@ static const struct bl_flag flags[] = {
 };
 
 struct paths { // all owned
-    char *input, *folder, *compressed, *restored, *metrics;
+    char *input, *folder, *compressed, *restored;
 };
 
 static void paths_release(struct paths *p)
@@ -29,7 +30,6 @@ static void paths_release(struct paths *p)
     free(p->folder);
     free(p->compressed);
     free(p->restored);
-    free(p->metrics);
 }
 
 /* A path of the recipe is meant from where the recipe stands. */
@@ -60,8 +60,7 @@ static enum bl_status make_paths(struct paths *p, const char *recipe_path,
     p->compressed = bl_string_format(err, "%s/table.baler", p->folder);
     p->restored = bl_string_format(err, "%s/restored.%s", p->folder,
                                    bl_recipe_get(r, "restore-as"));
-    p->metrics = bl_string_format(err, "%s/metrics.json", p->folder);
-    if (p->compressed == NULL || p->restored == NULL || p->metrics == NULL)
+    if (p->compressed == NULL || p->restored == NULL)
         return err->status;
     return BL_OK;
 }
@@ -87,79 +86,146 @@ static enum bl_status set_absolute(struct bl_recipe *r, const struct paths *p,
     return bl_paths_set_absolute(r, "output", p->folder, err);
 }
 
-/* One step as its own command would do it; the result goes into `results`
- * under the command's name. */
-static enum bl_status do_step(struct bl_session *s,
-                              const struct bl_invocation *run, bl_step *step,
-                              const struct bl_command *command,
-                              const char *first, const char *second,
-                              const char *output, json_t *results,
-                              struct bl_error *err)
+/* The steps. */
+
+struct step { // a command, as it would do it on its own
+    const struct bl_command *command;
+    bl_step *take;
+    const char *first, *second, *output; // NULL where it has none
+};
+
+struct recipe_run {
+    struct bl_session *session;
+    const struct bl_invocation *inv;
+    const struct paths *paths;
+    json_t *results; // by the names of the steps
+    json_t *briefs;  // the same, as the "end" event has them
+};
+
+static void set_flag(struct bl_invocation *inv, const char *name,
+                     const char *value)
 {
-    struct bl_invocation inv = {
-        .command = command,
-        .operands = {first, second},
-        .n_operands = second != NULL ? 2 : 1,
-        .recipe = run->recipe,
-        .json = run->json,
-        .quiet = run->quiet,
-    };
-    inv.flags[0] = output; // --output stands first in both lists
-    json_t *result = NULL;
-    if (!run->json && !run->quiet)
-        printf("\n== %s ==\n", command->name);
-    if (step(s, &inv, &result, err) != BL_OK)
-        return err->status;
-    json_object_set_new(results, command->name, result);
-    return BL_OK;
+    const struct bl_flag *known = inv->command->flags;
+    for (size_t i = 0; known[i].name != NULL; i++)
+        if (strcmp(known[i].name, name) == 0)
+            inv->flags[i] = value;
 }
 
-static enum bl_status write_metrics(const char *path, json_t *results,
-                                    struct bl_error *err)
+static struct bl_invocation invocation_of(const struct recipe_run *r,
+                                          const struct step *step)
 {
-    char *text =
-        json_dumps(json_object_get(results, "evaluate"),
-                   JSON_INDENT(1) | JSON_REAL_PRECISION(BL_JSON_DIGITS));
-    if (text == NULL)
-        return bl_fail(err, BL_NO_MEMORY, "out of memory for the metrics");
-    enum bl_status status = bl_atomic_file_write(path, text, strlen(text), err);
-    free(text);
+    struct bl_invocation inv = {
+        .command = step->command,
+        .operands = {step->first, step->second},
+        .n_operands = step->second != NULL ? 2 : 1,
+        .recipe = r->inv->recipe,
+        .json = r->inv->json,
+        .quiet = r->inv->quiet,
+    };
+    set_flag(&inv, "output", step->output);
+    set_flag(&inv, "details", "");
+    return inv;
+}
+
+static enum bl_status keep_result(struct recipe_run *r,
+                                  const struct bl_command *command,
+                                  json_t *result, struct bl_error *err)
+{
+    json_object_set_new(r->briefs, command->name,
+                        bl_result_brief(command, result));
+    json_object_set(r->results, command->name, result);
+    return bl_result_write(command, result, r->paths->folder, err);
+}
+
+static enum bl_status do_step(struct recipe_run *r, const struct step *step,
+                              struct bl_error *err)
+{
+    struct bl_invocation inv = invocation_of(r, step);
+    json_t *result = NULL;
+    if (!inv.json && !inv.quiet)
+        printf("\n== %s ==\n", step->command->name);
+    if (step->take(r->session, &inv, &result, err) != BL_OK)
+        return err->status;
+    enum bl_status status = keep_result(r, step->command, result, err);
+    json_decref(result);
     return status;
 }
 
-static enum bl_status do_all(struct bl_session *s,
-                             const struct bl_invocation *inv,
-                             const struct paths *p, json_t *results,
-                             struct bl_error *err)
+static bool has_network(const struct recipe_run *r)
 {
-    if (do_step(s, inv, bl_step_compress, &bl_cmd_compress, p->input, NULL,
-                p->compressed, results, err) != BL_OK ||
-        do_step(s, inv, bl_step_decompress, &bl_cmd_decompress, p->compressed,
-                NULL, p->restored, results, err) != BL_OK ||
-        do_step(s, inv, bl_step_evaluate, &bl_cmd_evaluate, p->input,
-                p->restored, NULL, results, err) != BL_OK)
+    const json_t *result = json_object_get(r->results, "compress");
+    return json_is_object(json_object_get(result, "model"));
+}
+
+/* What there is already is worth more than a latent space that is too large to
+ * be summed up. */
+static enum bl_status look_at_latents(struct recipe_run *r,
+                                      struct bl_error *err)
+{
+    const struct step step = {&bl_cmd_latent, bl_step_latent,
+                              r->paths->compressed, r->paths->input, NULL};
+    struct bl_error why = BL_ERROR_INIT;
+    if (!has_network(r) || do_step(r, &step, &why) == BL_OK)
+        return BL_OK;
+    if (why.status != BL_FAILED) {
+        *err = why;
         return err->status;
-    return write_metrics(p->metrics, results, err);
+    }
+    bl_observe_warning(&r->session->observer, "there is no latent.json: %s",
+                       why.text);
+    return BL_OK;
+}
+
+static enum bl_status do_all(struct recipe_run *r, struct bl_error *err)
+{
+    const struct paths *p = r->paths;
+    const struct step steps[] = {
+        {&bl_cmd_compress, bl_step_compress, p->input, NULL, p->compressed},
+        {&bl_cmd_decompress, bl_step_decompress, p->compressed, NULL,
+         p->restored},
+        // of the .baler file: then its network is compared with PCA
+        {&bl_cmd_evaluate, bl_step_evaluate, p->input, p->compressed, NULL},
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (do_step(r, &steps[i], err) != BL_OK)
+            return err->status;
+    return look_at_latents(r, err);
+}
+
+static void print_files(const struct recipe_run *r)
+{
+    const struct paths *p = r->paths;
+    printf("\n%s\n%s\n%s/metrics.json\n", p->compressed, p->restored,
+           p->folder);
+    if (json_object_get(r->briefs, "latent") != NULL)
+        printf("%s/latent.json\n", p->folder);
+}
+
+static enum bl_status run_steps(struct recipe_run *r, struct bl_error *err)
+{
+    enum bl_status status = do_all(r, err);
+    bl_session_end(r->session, status, r->briefs, err);
+    if (status != BL_OK)
+        return status;
+    if (r->inv->json)
+        bl_json_print(json_incref(r->results));
+    else if (!r->inv->quiet)
+        print_files(r);
+    return BL_OK;
 }
 
 static enum bl_status run_in_folder(struct bl_invocation *inv,
                                     const struct paths *p, struct bl_error *err)
 {
     struct bl_session s;
-    json_t *results = json_object();
     if (bl_flag(inv, "run-dir") == NULL)
-        inv->flags[0] = p->folder;
-    if (bl_session_begin(&s, inv, err) != BL_OK) {
-        json_decref(results);
+        set_flag(inv, "run-dir", p->folder);
+    if (bl_session_begin(&s, inv, err) != BL_OK)
         return err->status;
-    }
-    enum bl_status status = do_all(&s, inv, p, results, err);
-    bl_session_end(&s, status, results, err);
-    if (status == BL_OK && inv->json)
-        bl_json_print(json_incref(results));
-    else if (status == BL_OK && !inv->quiet)
-        printf("\n%s\n%s\n%s\n", p->compressed, p->restored, p->metrics);
-    json_decref(results);
+    struct recipe_run r = {&s, inv, p, json_object(), json_object()};
+    enum bl_status status = run_steps(&r, err);
+    json_decref(r.results);
+    json_decref(r.briefs);
     return status;
 }
 
@@ -183,10 +249,11 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
 const struct bl_command bl_cmd_run = {
     .name = "run",
     .operands = "RECIPE.ini",
-    .summary = "do a whole recipe: compress, restore, evaluate",
-    .help = "Writes table.baler, restored.EXT and metrics.json into the "
-            "recipe's output\nfolder, with events.ndjson and log.txt to "
-            "watch.  Options given here win over\nthe recipe.\n\n"
+    .summary = "do a whole recipe: compress, restore, evaluate, latent",
+    .help = "Writes table.baler, restored.EXT, metrics.json and latent.json "
+            "(as evaluate and\nlatent give them with --details) into the "
+            "recipe's output folder, with\nevents.ndjson and log.txt to "
+            "watch.  Options given here win over the recipe.\n\n"
             "  baler run jets/recipe.ini\n"
             "  baler run jets/recipe.ini --latent 10",
     .min_operands = 1,

@@ -111,11 +111,11 @@ class Commands(Events):
         self.assertEqual(events[0]["command"], "run")
         self.assertEqual(events[0]["rows"], 4000)
         self.assertEqual(set(events[-1]["result"]),
-                         {"compress", "decompress", "evaluate"})
+                         {"compress", "decompress", "evaluate", "latent"})
         self.assertEqual(events[-1]["result"]["compress"]["bytes"],
                          told["compress"]["bytes"])
-        self.assertLessEqual({"survey", "compress", "decompress", "evaluate"},
-                             self.names(events))
+        self.assertLessEqual({"survey", "compress", "decompress", "evaluate",
+                              "latent"}, self.names(events))
 
     def test_run_with_a_folder_of_its_own(self):
         self.write("r.ini", f"input = {JETS}\nhidden = 16\nepochs = 1\n")

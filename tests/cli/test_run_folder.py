@@ -85,6 +85,56 @@ class Folder(Events):
         self.assertEqual((end["rows"], end["dimensions"], end["idle"]),
                          (4000, 5, told["idle"]))
 
+    def recipe(self, *lines):
+        return self.write("r.ini", "\n".join(
+            (f"input = {JETS}", "hidden = 16", "epochs = 2", *lines, "")))
+
+    def test_run(self):
+        """Long results stand in files, the end event stays short."""
+        told = self.json("run", self.recipe("output = run"))
+        events = self.read()
+        self.check(events)
+        self.assertEqual(self.phases(events), ["survey", "compress",
+                                               "decompress", "evaluate", "PCA",
+                                               "latent"])
+        metrics, latent = (self.result(name) for name in ("metrics.json",
+                                                          "latent.json"))
+        self.assertEqual((told["evaluate"], told["latent"]), (metrics, latent))
+        self.assertIn("histogram", metrics["columns"][0])
+        self.assertIn("pca", metrics)
+        self.assertIn("sample", latent)
+        end = events[-1]["result"]
+        self.check_brief(end["evaluate"], metrics)
+        self.assertEqual(end["latent"]["file"], "latent.json")
+        self.assertEqual(end["compress"]["bytes"], told["compress"]["bytes"])
+        self.assertEqual(end["compress"]["model"]["layers"],
+                         told["compress"]["model"]["layers"])
+        self.assertLess(len(str(end)), 8000)
+        self.assertEqual(sorted(os.listdir(self.path("run"))),
+                         ["events.ndjson", "latent.json", "log.txt",
+                          "metrics.json", "recipe.ini", "restored.h5",
+                          "table.baler"])
+
+    def test_run_without_a_network(self):
+        told = self.json("run", self.recipe("exact = *", "output = run"))
+        self.check(self.read())
+        self.assertNotIn("latent", told)
+        self.assertNotIn("latent", self.read()[-1]["result"])
+        self.assertFalse(os.path.exists(self.path("run/latent.json")))
+
+    def test_run_of_a_latent_space_that_is_too_large(self):
+        """Which is no reason to lose the rest."""
+        random = np.random.default_rng(8)
+        write_h5(self.path("t.h5"), {"x": random.normal(size=(40, 70, 70))})
+        self.write("r.ini", "input = t.h5\nhidden = 1\nepochs = 1\n"
+                   "tile = 70x70\nlatent = 4200\noutput = run\n")
+        self.baler("run", "r.ini")
+        events = self.read()
+        self.check(events)
+        [text] = [e["text"] for e in events if e["ev"] == "warning"
+                  and "latent.json" in e["text"]]
+        self.assertIn("4200 dimensions", text)
+
     def test_plot(self):
         path = self.compress(JETS)
         told, events, end = self.run_of(

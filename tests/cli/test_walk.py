@@ -285,8 +285,8 @@ class Recipe(Walk):
         self.check_metrics(metrics, read_h5(JETS),
                            read_npz(f"{out}/restored.npz"))
         self.assertEqual(
-            self.json("evaluate", JETS, f"{out}/table.baler")["columns"],
-            metrics["columns"])
+            self.json("evaluate", JETS, f"{out}/restored.npz",
+                      "--details")["columns"], metrics["columns"])
 
     def test_the_command_line_wins(self):
         recipe = self.project(f"input = {JETS}", "hidden = 16", "epochs = 2",
