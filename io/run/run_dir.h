@@ -1,13 +1,38 @@
 /* A run as a folder: what was asked, what happened, what came of it.
  *
  *     recipe.ini      the choices of the run
+ *     run.pid         its process, while it lives (run_life.h)
  *     events.ndjson   one JSON object per line, as things happen
  *     log.txt         the same for people: "TIME LEVEL AREA  TEXT", the level
  *                     in five columns, the area a word: "train", "survey"
- *     run.pid         the process, while it lives (run_life.h)
+ *     metrics.json    what `baler evaluate` and `baler run` measured
+ *     latent.json     what `baler latent` and `baler run` found
+ *     inspect.json    what `baler inspect` found
+ *
+ * and what the command itself writes there (`baler run`: table.baler and
+ * restored.EXT).  The last three hold the object that --json prints; `baler
+ * run` puts them beside its other output, with --details.
  *
  * Lines are written whole and at once, so that a follower (the terminal
- * program, `tail -f`, a shared file system) never sees half of one.
+ * program, `tail -f`, a shared file system) never sees half of one.  Events of
+ * version 1, each with "v" and "ev"; keys and kinds may be added:
+ *
+ *     start    time, pid, host, command, table, rows, columns, seed, epochs
+ *     phase    name, done, total: of survey, compress, decompress, evaluate,
+ *              ranges and distributions (of tables that are read more than
+ *              once for them), PCA, latent, vectors, figures, convert, verify.
+ *              At most ten a second but for the last, whose done is the total
+ *     epoch    i, n, train, val, lr, best, best_epoch, grad_norm, rows_per_s,
+ *              seconds (those in which the run was not paused)
+ *     batch    i, n: of the epoch that goes on; at most ten a second
+ *     lr       epoch, from, to
+ *     warning  text
+ *     pause, resume   time
+ *     end      status (done, stopped: the best so far was kept, failed,
+ *              aborted), reason, result: as --json prints it, or of results
+ *              with a file of their own a brief that names it
+ *
+ * A run that was killed has no "end", and run.pid says that it does not live.
  */
 #ifndef BL_IO_RUN_RUN_DIR_H
 #define BL_IO_RUN_RUN_DIR_H
