@@ -99,14 +99,12 @@ size_t bl_text_fitting(const char *text, int width, enum bl_glyphs glyphs)
     }
 }
 
-/* The last blank in the first n bytes, from where on a line may be broken;
- * n when the text may be broken there, or nowhere before. */
+/* Where the first n bytes may end as a line: before their last blanks, unless
+ * a word ends with them; there when it is the only word. */
 static size_t last_break(const char *text, size_t n)
 {
-    if (text[n] == '\0' || text[n] == ' ' || text[n] == '\n')
-        return n;
     size_t at = n;
-    while (at > 0 && text[at - 1] != ' ')
+    while (at > 0 && text[at] != ' ' && text[at] != '\n' && text[at] != '\0')
         at--;
     while (at > 0 && text[at - 1] == ' ')
         at--;
