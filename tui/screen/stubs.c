@@ -3,30 +3,6 @@
 
 static const struct bl_action none[] = {{0}};
 
-/* BEGIN home */
-const struct bl_actions bl_actions_home = {"Home", none};
-const struct bl_screen bl_screen_home = {.name = "Home", .short_name = "Home"};
-void bl_home_folder(struct bl_ui *ui, struct bl_folder *folder)
-{
-    (void)ui;
-    bl_folder_free(folder);
-}
-void bl_home_preview(struct bl_ui *ui, struct bl_preview *preview)
-{
-    (void)ui;
-    bl_preview_free(preview);
-}
-void bl_home_runs(struct bl_ui *ui, struct bl_run_list *runs)
-{
-    (void)ui;
-    bl_run_list_free(runs);
-}
-void bl_home_release(struct bl_home *h)
-{
-    (void)h;
-}
-/* END home */
-
 /* BEGIN columns */
 const struct bl_actions bl_actions_columns = {"Columns", none};
 const struct bl_screen bl_screen_columns = {.name = "Columns",

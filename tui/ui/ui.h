@@ -55,9 +55,10 @@ struct bl_ui {
     bool is_monochrome;
     char theme[64];
     char version[16];
-    char gnuplot[32];    // its version; "" when there is none
-    char home[512];      // the user's folder, shown as ~; "" for none
-    char state_dir[512]; // where runs and logs are kept
+    char gnuplot[32];     // its version; "" when there is none
+    char home[512];       // the user's folder, shown as ~; "" for none
+    char state_dir[512];  // where runs and logs are kept
+    char sample_dir[512]; // the tables that come with the program; ""
 
     enum bl_screen_id screen;
     const struct bl_screen *overlays[BL_MAX_OVERLAYS]; // the top one last
