@@ -6,8 +6,9 @@
 
 #include "base/memory.h"
 #include "tui/model/run_event.h"
+#include "tui/model/run_json.h"
 
-enum { MAX_LINE = 1 << 20, MAX_REASON = 1000 };
+enum { MAX_LINE = 1 << 20 };
 
 /* What an empty run knows. */
 static void clear(struct bl_run *r)
@@ -63,7 +64,7 @@ void bl_run_begin_anew(struct bl_run *r)
 enum bl_status bl_run_set_reason(struct bl_run *r, const char *reason,
                                  struct bl_error *err)
 {
-    return bl_run_set_text(&r->reason, reason, MAX_REASON, err);
+    return bl_run_set_text(&r->reason, reason, BL_RUN_SENTENCE, err);
 }
 
 /* Lines. */

@@ -112,6 +112,9 @@ double bl_run_progress(const struct bl_run *r);
 double bl_run_elapsed(const struct bl_run *r);
 double bl_run_remaining(const struct bl_run *r);
 
+// When it began, in seconds since 1970; NaN when not known.
+double bl_run_start_time(const struct bl_run *r);
+
 // "AE 18-200-100-50-10", "PCA 15"; "" while not known.
 void bl_run_model_text(const struct bl_run *r, char *text, size_t size);
 const char *bl_run_state_name(enum bl_run_state s); // "stopped"

@@ -12,8 +12,4 @@
 enum bl_status bl_run_take_line(struct bl_run *r, const char *line, size_t n,
                                 bool *is_event, struct bl_error *err);
 
-// Replaces an owned text by the first `max` bytes of another.
-enum bl_status bl_run_set_text(char **slot, const char *text, size_t max,
-                               struct bl_error *err);
-
 #endif

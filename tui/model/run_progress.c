@@ -17,7 +17,12 @@ static const struct order {
 } orders[] = {
     {"train", {"survey", TRAINING}},
     {"compress", {"survey", TRAINING, "compress"}},
-    {"run", {"survey", TRAINING, "compress", "decompress", "evaluate"}},
+    {"run",
+     {"survey", TRAINING, "compress", "decompress", "ranges", "evaluate",
+      "distributions", "latent"}},
+    {"evaluate", {"ranges", "evaluate", "distributions"}},
+    {"plot", {"ranges", "evaluate", "distributions", "latent", "figures"}},
+    {"latent", {"latent", "vectors"}},
 };
 
 static const struct order *order_of(const struct bl_run *r)
@@ -59,15 +64,15 @@ static double epochs_done(const struct bl_run *r)
     return whole + (part > 0 && part < 1 ? part : 0);
 }
 
-/* The phase that it is in: training has no name of its own among the events. */
+/* The phase that it is in, n_phases() for one of another version.  Training has
+ * no name of its own among the events. */
 static size_t phase_now(const struct bl_run *r, const struct order *o)
 {
-    size_t now = 0;
-    for (size_t i = 0; i < n_phases(o); i++)
-        if (strcmp(r->phase, o->phases[i]) == 0)
-            now = i;
-    bool is_before_training =
-        now + 1 < n_phases(o) && is_training(o->phases[now + 1]);
+    size_t n = n_phases(o), now = 0;
+    while (r->phase[0] != '\0' && now < n &&
+           strcmp(r->phase, o->phases[now]) != 0)
+        now++;
+    bool is_before_training = now + 1 < n && is_training(o->phases[now + 1]);
     return is_before_training && epochs_done(r) > 0 ? now + 1 : now;
 }
 
@@ -75,6 +80,8 @@ static double progress_in(const struct bl_run *r, const struct order *o)
 {
     size_t now = phase_now(r, o);
     double done = 0, all = 0;
+    if (now == n_phases(o))
+        return NAN;
     for (size_t i = 0; i < n_phases(o); i++) {
         double w = weight(r, o->phases[i]);
         double part = is_training(o->phases[i])
@@ -118,10 +125,33 @@ double bl_run_remaining(const struct bl_run *r)
     if (!bl_run_is_alive(r) || r->n_epochs_done == 0)
         return NAN;
     const struct order *o = order_of(r);
-    if (o != NULL && !is_training(o->phases[phase_now(r, o)]))
+    size_t now = o != NULL ? phase_now(r, o) : 0;
+    if (o != NULL && (now == n_phases(o) || !is_training(o->phases[now])))
         return 0;
     double left = pace(r) * (r->n_epochs - epochs_done(r));
     return left >= 0 ? left : NAN;
+}
+
+/* Days from 1970 to a date of the Gregorian calendar; years from 1 on.  A year
+ * is taken to begin in March, so that the odd day comes last. */
+static long days_to(int year, int month, int day)
+{
+    long y = month > 2 ? year : year - 1;
+    long m = month > 2 ? month - 3 : month + 9;
+    long days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5;
+    return days + day - 719469;
+}
+
+double bl_run_start_time(const struct bl_run *r)
+{
+    int year, month, day, hour, minute, second;
+    if (r->started == NULL ||
+        sscanf(r->started, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day,
+               &hour, &minute, &second) != 6 ||
+        year < 1 || month < 1 || month > 12)
+        return NAN;
+    return 86400.0 * (double)days_to(year, month, day) + 3600.0 * hour +
+           60.0 * minute + second;
 }
 
 /* The model: its layers up to the latent one, in the middle. */

@@ -49,8 +49,9 @@ void bl_news_release(struct bl_news *n);
 
 enum bl_status bl_desk_new(struct bl_desk **desk, struct bl_error *err);
 
-// Does not wait for a read that hangs: what is left goes with the process.
-void bl_desk_free(struct bl_desk *desk);
+// Waits half a second at most.  False: a read hangs, and the desk is left to
+// go with the process, which had better end by _exit().
+bool bl_desk_free(struct bl_desk *desk);
 
 // Readable when there is news.
 int bl_desk_descriptor(const struct bl_desk *desk);

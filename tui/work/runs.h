@@ -8,6 +8,7 @@
 #define BL_TUI_WORK_RUNS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "io/recipe/recipe.h"
@@ -26,8 +27,10 @@ enum bl_status bl_runs_make_dir(char **dir, const char *parent,
 enum bl_status bl_runs_start(const char *baler, const char *const *arguments,
                              const char *dir, long *pid, struct bl_error *err);
 
-// Reads what has been added to the folder's events and whether its process
-// lives.  *news: whether anything changed.
+// Reads what has been added to the folder's events, a megabyte at most, and
+// whether its process lives.  *news: whether anything changed; there may then
+// be more to read.  A run that was just started is told by its `pid` and
+// `here`. Children that have ended are waited for here.
 enum bl_status bl_runs_poll(struct bl_run *run, bool *news,
                             struct bl_error *err);
 
@@ -36,10 +39,12 @@ enum bl_status bl_runs_poll(struct bl_run *run, bool *news,
 enum bl_status bl_runs_signal(const struct bl_run *run, int signal,
                               struct bl_error *err);
 
-// Removes the folder of a run that is not alive, and only one.
+// Removes the folder of a run that is not alive, and only one: a folder that
+// holds anything which no run leaves there is kept as it is.
 enum bl_status bl_runs_delete(const char *dir, struct bl_error *err);
 
-// The last lines of out.txt: why a process that said nothing else has failed.
+// The last line of out.txt: why a process that said nothing else has failed.
+// "" without one.
 void bl_runs_last_words(const char *dir, char *text, size_t size);
 
 #endif
