@@ -127,10 +127,8 @@ size_t bl_text_line(const char *text, int width, enum bl_glyphs glyphs,
         *skip = paragraph + (text[paragraph] == '\n');
         return paragraph;
     }
-    n = last_break(text, n);
-    if (n ==
-        0) // too narrow for anything; the text comes to an end all the same
-        n = first_character(text);
+    // Where not even one character fits, the text comes to an end all the same.
+    n = n > 0 ? last_break(text, n) : first_character(text);
     *skip = n + strspn(text + n, " ");
     if (text[*skip] == '\n')
         ++*skip;

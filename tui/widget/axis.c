@@ -75,11 +75,15 @@ struct bl_axis bl_axis_around(const double *values, size_t n, bool log)
 enum { LABEL_SIZE = sizeof((struct bl_ticks *)0)->labels[0] };
 enum { SHORT = 6 }; // characters
 
-/* "5e-7", "2.5e6" */
+/* "5e-7", "2.5e6", "0" */
 static void print_scaled(char text[BL_NUMBER_TEXT_SIZE], int64_t digits,
                          int exponent)
 {
-    while (digits % 10 == 0 && digits != 0) {
+    if (digits == 0) {
+        snprintf(text, BL_NUMBER_TEXT_SIZE, "0");
+        return;
+    }
+    while (digits % 10 == 0) {
         digits /= 10;
         exponent++;
     }
@@ -90,35 +94,34 @@ static void print_scaled(char text[BL_NUMBER_TEXT_SIZE], int64_t digits,
              n > lead ? "." : "", all + lead, exponent + n - lead);
 }
 
-/* Powers of ten on log axes, but not for small whole numbers; elsewhere where
- * the plain form is long and they make it shorter. */
-static bool is_better_scaled(const struct bl_axis *a, double at,
-                             const char *plain, const char *scaled)
-{
-    if (a->log)
-        return at < 1 || at >= 1e4;
-    return strlen(plain) > SHORT && strlen(scaled) < strlen(plain);
-}
-
 /* The tick at digits * 10^exponent, if it is on the axis and there is room for
  * its name. */
 static void add_tick(struct bl_ticks *t, const struct bl_axis *a,
-                     int64_t digits, int exponent)
+                     int64_t digits, int exponent, bool scaled)
 {
-    char name[BL_NUMBER_TEXT_SIZE], scaled[BL_NUMBER_TEXT_SIZE];
+    char name[BL_NUMBER_TEXT_SIZE];
     int n = snprintf(name, sizeof name, "%" PRId64 "e%d", digits, exponent);
     double at;
     if (t->n == BL_MAX_TICKS || !bl_number_parse_double(&at, name, (size_t)n) ||
         at < a->low || at > a->high)
         return;
-    bl_number_print_double(name, at);
-    print_scaled(scaled, digits, exponent);
-    if (is_better_scaled(a, at, name, scaled))
-        memcpy(name, scaled, sizeof name);
+    if (scaled)
+        print_scaled(name, digits, exponent);
+    else
+        bl_number_print_double(name, at);
     if (strlen(name) < LABEL_SIZE) {
         memcpy(t->labels[t->n], name, LABEL_SIZE);
         t->at[t->n++] = at;
     }
+}
+
+static size_t longest(const struct bl_ticks *t)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < t->n; i++)
+        if (strlen(t->labels[i]) > length)
+            length = strlen(t->labels[i]);
+    return length;
 }
 
 // ---- linear axes ----
@@ -155,6 +158,14 @@ static bool multiples(const struct bl_axis *a, double step, double *first,
     return true;
 }
 
+static void add_multiples(struct bl_ticks *t, const struct bl_axis *a,
+                          struct step s, double first, double last, bool scaled)
+{
+    for (double k = first; k <= last; k++)
+        add_tick(t, a, (int64_t)k * s.mantissa, s.exponent, scaled);
+}
+
+/* All names are plain unless one is long and powers of ten make it shorter. */
 static void choose_linear(struct bl_ticks *t, const struct bl_axis *a, int most)
 {
     double span = a->high - a->low;
@@ -167,11 +178,23 @@ static void choose_linear(struct bl_ticks *t, const struct bl_axis *a, int most)
             return;
         s = next_step(s);
     }
-    for (double k = first; k <= last; k++)
-        add_tick(t, a, (int64_t)k * s.mantissa, s.exponent);
+    struct bl_ticks plain = {.n = 0}, scaled = {.n = 0};
+    add_multiples(&plain, a, s, first, last, false);
+    add_multiples(&scaled, a, s, first, last, true);
+    size_t length = longest(&plain);
+    bool is_plain =
+        plain.n >= scaled.n && (length <= SHORT || length <= longest(&scaled));
+    *t = is_plain ? plain : scaled;
 }
 
 // ---- logarithmic axes ----
+
+static void add_log_tick(struct bl_ticks *t, const struct bl_axis *a,
+                         struct step s)
+{
+    bool is_small_whole = s.exponent >= 0 && s.exponent < 4;
+    add_tick(t, a, s.mantissa, s.exponent, !is_small_whole);
+}
 
 /* Every so many decades, so that there are at most so many ticks. */
 static void choose_decades(struct bl_ticks *t, const struct bl_axis *a,
@@ -179,12 +202,11 @@ static void choose_decades(struct bl_ticks *t, const struct bl_axis *a,
 {
     int first = (int)ceil(log10(a->low) - 1e-9);
     int last = (int)floor(log10(a->high) + 1e-9);
-    int every = 1;
-    while ((last - first) / every >= most)
-        every++;
-    for (int e = first; e <= last; e++)
-        if ((last - e) % every == 0)
-            add_tick(t, a, 1, e);
+    int span = last - first, every = 1;
+    if (span >= most)
+        every = most > 1 ? (span + most - 2) / (most - 1) : span + 1;
+    for (int e = last - span / every * every; e <= last; e += every)
+        add_log_tick(t, a, (struct step){1, e});
 }
 
 /* 1, 2 and 5 of each decade, where there are fewer than two. */
@@ -194,7 +216,7 @@ static void choose_within_decades(struct bl_ticks *t, const struct bl_axis *a,
     int first = (int)floor(log10(a->low)), last = (int)ceil(log10(a->high));
     struct bl_ticks all = {.n = 0};
     for (struct step s = {1, first}; s.exponent <= last; s = next_step(s))
-        add_tick(&all, a, s.mantissa, s.exponent);
+        add_log_tick(&all, a, s);
     size_t every = (all.n + (size_t)most - 1) / (size_t)most;
     for (size_t i = 0; i < all.n; i += every) {
         t->at[t->n] = all.at[i];
