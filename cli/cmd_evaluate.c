@@ -61,6 +61,7 @@ static enum bl_status measure(struct bl_measures *m, struct bl_session *s,
     struct bl_profile_options details = BL_PROFILE_OPTIONS_INIT;
     if (bl_evaluation_choose(&choice, inv, &before->schema, err) != BL_OK)
         return err->status;
+    details.max_columns = BL_DETAILS_MAX_COLUMNS;
     details.n_worst = BL_DETAILS_WORST;
     details.periodic = choice.options.periodic;
     details.n_periodic = choice.options.n_periodic;

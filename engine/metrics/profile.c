@@ -13,8 +13,10 @@ struct bl_profile {
     struct bl_schema before, after;
     struct bl_match match;
     bool *wanted_before, *wanted_after;
-    struct bl_column_profile_sums *sums; // per pair
-    const struct bl_column_profile **columns;
+    size_t *profiled; // (n_profiled): the pairs that have a profile
+    size_t n_profiled;
+    struct bl_column_profile_sums *sums;      // (n_profiled)
+    const struct bl_column_profile **columns; // per pair
     struct bl_field_frames *fields;
     size_t n_fields;
     struct bl_error *errors;                         // per worker
@@ -40,27 +42,43 @@ static bool is_periodic(const struct bl_profile_options *o, const char *name)
     return false;
 }
 
-/* 0 for text. */
 static uint64_t count_numbers(uint64_t n_rows, const struct bl_column *c)
 {
     uint64_t n;
-    if (!bl_type_is_numeric(c->type))
-        return 0;
     return __builtin_mul_overflow(n_rows, c->width, &n) ? UINT64_MAX : n;
+}
+
+static bool has_profile(const struct bl_profile *p, size_t pair)
+{
+    const struct bl_column *c = column_of(p, pair);
+    return bl_type_is_numeric(c->type) &&
+           (pair < p->options.max_columns || c->derived);
+}
+
+/* The profile of pairs that have none. */
+static const struct bl_column_profile nothing;
+
+static void choose_profiled(struct bl_profile *p)
+{
+    for (size_t i = 0; i < p->match.n_pairs; i++) {
+        p->columns[i] = &nothing;
+        if (has_profile(p, i))
+            p->profiled[p->n_profiled++] = i;
+    }
 }
 
 static void init_sums(struct bl_profile *p)
 {
     const struct bl_profile_options *o = &p->options;
-    size_t n = p->match.n_pairs;
+    size_t n = p->n_profiled;
     size_t share = n > 0 ? o->max_values_in_all / n : 0;
     for (size_t i = 0; i < n; i++) {
-        bl_column_profile_init(&p->sums[i],
-                               count_numbers(p->before.n_rows, column_of(p, i)),
+        const struct bl_column *c = column_of(p, p->profiled[i]);
+        bl_column_profile_init(&p->sums[i], count_numbers(p->before.n_rows, c),
                                share < o->max_values ? share : o->max_values,
-                               o->n_worst, o->seed + i);
-        p->sums[i].periodic = is_periodic(o, column_of(p, i)->name);
-        p->columns[i] = &p->sums[i].profile;
+                               o->n_worst, o->seed + p->profiled[i]);
+        p->sums[i].periodic = is_periodic(o, c->name);
+        p->columns[p->profiled[i]] = &p->sums[i].profile;
     }
 }
 
@@ -82,11 +100,13 @@ static enum bl_status init_fields(struct bl_profile *p, struct bl_error *err)
     return BL_OK;
 }
 
+/* Of the second pass. */
 static void mark_wanted(struct bl_profile *p)
 {
-    for (size_t i = 0; i < p->match.n_pairs; i++) {
-        p->wanted_before[p->match.pairs[i].before] = true;
-        p->wanted_after[p->match.pairs[i].after] = true;
+    for (size_t i = 0; i < p->n_profiled; i++) {
+        struct bl_pair pair = p->match.pairs[p->profiled[i]];
+        p->wanted_before[pair.before] = true;
+        p->wanted_after[pair.after] = true;
     }
 }
 
@@ -102,13 +122,15 @@ static enum bl_status prepare(struct bl_profile *p,
     size_t n = p->match.n_pairs;
     p->wanted_before = bl_array_new(p->before.n_columns, sizeof(bool), err);
     p->wanted_after = bl_array_new(p->after.n_columns, sizeof(bool), err);
-    p->sums = bl_array_new(n, sizeof *p->sums, err);
+    p->profiled = bl_array_new(n, sizeof *p->profiled, err);
     p->columns = bl_array_new(n, sizeof *p->columns, err);
     p->errors = bl_array_new(count_workers(p), sizeof *p->errors, err);
     if (p->wanted_before == NULL || p->wanted_after == NULL ||
-        p->sums == NULL || p->columns == NULL || p->errors == NULL)
+        p->profiled == NULL || p->columns == NULL || p->errors == NULL)
         return err->status;
-    return init_fields(p, err);
+    choose_profiled(p);
+    p->sums = bl_array_new(p->n_profiled, sizeof *p->sums, err);
+    return p->sums != NULL ? init_fields(p, err) : err->status;
 }
 
 enum bl_status bl_profile_new(struct bl_profile **out,
@@ -135,10 +157,11 @@ void bl_profile_free(struct bl_profile *p)
 {
     if (p == NULL)
         return;
-    for (size_t i = 0; p->sums != NULL && i < p->match.n_pairs; i++)
+    for (size_t i = 0; p->sums != NULL && i < p->n_profiled; i++)
         bl_column_profile_release(&p->sums[i]);
     for (size_t i = 0; i < p->n_fields; i++)
         bl_field_frames_release(&p->fields[i]);
+    free(p->profiled);
     free(p->sums);
     free(p->columns);
     free(p->fields);
@@ -163,20 +186,13 @@ static enum bl_status any_failure(const struct bl_profile *p,
     return BL_OK;
 }
 
-static bool is_numeric(const struct bl_profile *p, size_t i)
-{
-    return bl_type_is_numeric(column_of(p, i)->type);
-}
-
 static void add_column(void *context, size_t i, size_t worker)
 {
     struct bl_profile *p = context;
-    struct bl_pair pair = p->match.pairs[i];
-    if (is_numeric(p, i))
-        bl_column_profile_add(&p->sums[i],
-                              &p->rows_before->vectors[pair.before],
-                              &p->rows_after->vectors[pair.after],
-                              p->rows_before->n_rows, &p->errors[worker]);
+    struct bl_pair pair = p->match.pairs[p->profiled[i]];
+    bl_column_profile_add(&p->sums[i], &p->rows_before->vectors[pair.before],
+                          &p->rows_after->vectors[pair.after],
+                          p->rows_before->n_rows, &p->errors[worker]);
 }
 
 enum bl_status bl_profile_add_batches(void *profile,
@@ -187,7 +203,7 @@ enum bl_status bl_profile_add_batches(void *profile,
     struct bl_profile *p = profile;
     p->rows_before = before;
     p->rows_after = after;
-    bl_pool_run(p->options.pool, p->match.n_pairs, add_column, p);
+    bl_pool_run(p->options.pool, p->n_profiled, add_column, p);
     if (any_failure(p, err) != BL_OK)
         return err->status;
     for (size_t i = 0; i < p->n_fields; i++) {
@@ -212,16 +228,15 @@ static void fill_column(void *context, size_t i, size_t worker)
 {
     (void)worker;
     struct bl_profile *p = context;
-    struct bl_pair pair = p->match.pairs[i];
-    if (is_numeric(p, i))
-        bl_column_profile_fill(
-            &p->sums[i], &p->rows_before->vectors[pair.before],
-            &p->rows_after->vectors[pair.after], p->rows_before->n_rows);
+    struct bl_pair pair = p->match.pairs[p->profiled[i]];
+    bl_column_profile_fill(&p->sums[i], &p->rows_before->vectors[pair.before],
+                           &p->rows_after->vectors[pair.after],
+                           p->rows_before->n_rows);
 }
 
 static bool any_is_open(const struct bl_profile *p)
 {
-    for (size_t i = 0; i < p->match.n_pairs; i++)
+    for (size_t i = 0; i < p->n_profiled; i++)
         if (bl_column_profile_is_open(&p->sums[i]))
             return true;
     return false;
@@ -235,7 +250,7 @@ static enum bl_status fill_batches(void *profile, const struct bl_batch *before,
     (void)err;
     p->rows_before = before;
     p->rows_after = after;
-    bl_pool_run(p->options.pool, p->match.n_pairs, fill_column, p);
+    bl_pool_run(p->options.pool, p->n_profiled, fill_column, p);
     return BL_OK;
 }
 
@@ -265,7 +280,7 @@ enum bl_status bl_profile_complete(struct bl_profile *p,
                                    struct bl_error *err)
 {
     bool second_pass = any_is_open(p);
-    bl_pool_run(p->options.pool, p->match.n_pairs, settle_column, p);
+    bl_pool_run(p->options.pool, p->n_profiled, settle_column, p);
     if (any_failure(p, err) != BL_OK)
         return err->status;
     if (second_pass && fill_all(p, before, after, watch, err) != BL_OK)

@@ -9,7 +9,8 @@
  *     const struct bl_profile_result *r = bl_profile_result(p);
  *
  * It is fed the same batches as the evaluation, and its columns are those of
- * the evaluation's result.  Tables of more values a column than are kept are
+ * the evaluation's result; of text, and of columns beyond `max_columns`, the
+ * profile is empty.  Tables of more values a column than are kept are
  * read a second time by _complete, so that histograms count every row.
  *
  * Memory: 16 bytes a kept pair, `max_values_in_all` of them, and the frames of
@@ -38,6 +39,7 @@ enum { BL_PROFILE_MAX_FIELDS = 16 };
 struct bl_profile_options {
     const char *const *periodic; // as in the evaluation's options
     size_t n_periodic;
+    size_t max_columns;       // the first so many, and all derived ones
     size_t max_values;        // pairs kept per column
     size_t max_values_in_all; // over all columns
     size_t max_frames;        // snapshots kept per field; 0: no fields
@@ -48,7 +50,8 @@ struct bl_profile_options {
 
 #define BL_PROFILE_OPTIONS_INIT                                                \
     {                                                                          \
-        .max_values = 1 << 18, .max_values_in_all = 4 << 20, .max_frames = 40  \
+        .max_columns = SIZE_MAX, .max_values = 1 << 18,                        \
+        .max_values_in_all = 4 << 20, .max_frames = 40                         \
     }
 
 struct bl_profile_result {

@@ -20,8 +20,8 @@
  *     start    time, pid, host, command, table, rows, columns, seed, epochs
  *     phase    name, done, total: of survey, compress, decompress, evaluate,
  *              ranges and distributions (of tables that are read more than
- *              once for them), PCA, latent, vectors, figures, convert, verify.
- *              At most ten a second but for the last, whose done is the total
+ *              once for them), PCA, latent, vectors, figures.  At most ten a
+ *              second but for the last, whose done is the total
  *     epoch    i, n, train, val, lr, best, best_epoch, grad_norm, rows_per_s,
  *              seconds (those in which the run was not paused)
  *     batch    i, n: of the epoch that goes on; at most ten a second
