@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tui/app/idle.h"
+#include "tui/app/places.h"
 #include "tui/app/script.h"
 #include "tui/surface/dump.h"
 
@@ -66,6 +67,7 @@ static enum bl_status init_ui(struct bl_app *app, struct bl_error *err)
     snprintf(ui->home, sizeof ui->home, "%s", home != NULL ? home : "");
     snprintf(ui->state_dir, sizeof ui->state_dir, "%s",
              app->settings.state_dir);
+    bl_places_samples(ui->sample_dir, sizeof ui->sample_dir);
     find_gnuplot(ui->gnuplot);
     return BL_OK;
 }

@@ -48,6 +48,7 @@ struct bl_app {
     size_t n_watched;
     double polled;                   // when runs were looked at last
     char runs_dir[BL_PATH_SIZE + 8]; // below the state folder
+    long last_pid;                   // of the process that was started last
     int statistics_job;              // number in the list of jobs; 0
 };
 

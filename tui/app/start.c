@@ -10,43 +10,6 @@
 
 enum { MAX_ARGUMENTS = 64, STAMP_LENGTH = 20 };
 
-/* The list of jobs. */
-
-static struct bl_run *room_to_watch(struct bl_app *app)
-{
-    for (size_t i = 0; i < app->n_watched; i++)
-        if (!bl_run_is_alive(&app->watched[i])) {
-            bl_run_release(&app->watched[i]);
-            return &app->watched[i];
-        }
-    if (app->n_watched == BL_MAX_WATCHED)
-        return NULL;
-    return &app->watched[app->n_watched++];
-}
-
-static bool is_watched(const struct bl_app *app, const char *dir)
-{
-    for (size_t i = 0; i < app->n_watched; i++)
-        if (app->watched[i].dir != NULL &&
-            strcmp(app->watched[i].dir, dir) == 0)
-            return true;
-    return false;
-}
-
-static void add_job(struct bl_app *app, const char *kind, const char *what,
-                    const char *dir)
-{
-    struct bl_error ignored;
-    struct bl_ui *ui = &app->ui;
-    if (is_watched(app, dir))
-        return;
-    if (bl_jobs_of_dir(&ui->job_list, dir) == NULL)
-        bl_jobs_add(&ui->job_list, kind, what, dir, ui->now, &ignored);
-    struct bl_run *run = room_to_watch(app);
-    if (run != NULL)
-        bl_run_init(run, dir, &ignored);
-}
-
 /* Recipes. */
 
 /* Everything the user chose, as the recipe of a run in `dir`. */
@@ -95,21 +58,66 @@ static enum bl_status write_recipe(char **path, const struct bl_ui *ui,
 static enum bl_status start(struct bl_app *app, const char *const *arguments,
                             const char *dir, struct bl_error *err)
 {
-    long pid;
     if (app->baler == NULL)
         return bl_fail(err, BL_FAILED,
                        "the program `baler` was not found beside this one or "
                        "on the PATH; set BALER to where it is");
-    return bl_runs_start(app->baler, arguments, dir, &pid, err);
+    return bl_runs_start(app->baler, arguments, dir, &app->last_pid, err);
 }
 
-static enum bl_status show_run(struct bl_app *app, const char *dir,
+/* A run to look after; pid 0 where someone else has started it. */
+static enum bl_status begin(struct bl_run *run, const char *dir, long pid,
+                            struct bl_error *err)
+{
+    bl_run_release(run);
+    if (bl_run_init(run, dir, err) != BL_OK)
+        return err->status;
+    run->pid = pid;
+    run->here = pid != 0;
+    return BL_OK;
+}
+
+/* The list of jobs. */
+
+static struct bl_run *room_to_watch(struct bl_app *app)
+{
+    for (size_t i = 0; i < app->n_watched; i++)
+        if (!bl_run_is_alive(&app->watched[i]))
+            return &app->watched[i];
+    if (app->n_watched == BL_MAX_WATCHED)
+        return NULL;
+    return &app->watched[app->n_watched++];
+}
+
+static bool is_watched(const struct bl_app *app, const char *dir)
+{
+    for (size_t i = 0; i < app->n_watched; i++)
+        if (app->watched[i].dir != NULL &&
+            strcmp(app->watched[i].dir, dir) == 0)
+            return true;
+    return false;
+}
+
+static void add_job(struct bl_app *app, const char *kind, const char *what,
+                    const char *dir, long pid)
+{
+    struct bl_error ignored;
+    struct bl_ui *ui = &app->ui;
+    if (is_watched(app, dir))
+        return;
+    if (bl_jobs_of_dir(&ui->job_list, dir) == NULL)
+        bl_jobs_add(&ui->job_list, kind, what, dir, ui->now, &ignored);
+    struct bl_run *run = room_to_watch(app);
+    if (run != NULL)
+        begin(run, dir, pid, &ignored);
+}
+
+static enum bl_status show_run(struct bl_app *app, const char *dir, long pid,
                                struct bl_error *err)
 {
     struct bl_ui *ui = &app->ui;
     bool news;
-    bl_run_release(&ui->run);
-    if (bl_run_init(&ui->run, dir, err) != BL_OK)
+    if (begin(&ui->run, dir, pid, err) != BL_OK)
         return err->status;
     if (bl_runs_poll(&ui->run, &news, err) != BL_OK)
         return err->status;
@@ -142,8 +150,8 @@ static enum bl_status start_run(struct bl_app *app, char **dir,
     free(recipe);
     if (status != BL_OK)
         return status;
-    add_job(app, "run", name, *dir);
-    return show_run(app, *dir, err);
+    add_job(app, "run", name, *dir, app->last_pid);
+    return show_run(app, *dir, app->last_pid, err);
 }
 
 void bl_app_start_run(struct bl_app *app)
@@ -195,7 +203,7 @@ static enum bl_status start_trial(struct bl_app *app, struct bl_error *err)
         status = start(app, arguments, dir, err);
     }
     if (status == BL_OK)
-        status = bl_run_init(&app->ui.configure.trial, dir, err);
+        status = begin(&app->ui.configure.trial, dir, app->last_pid, err);
     free(recipe);
     free(output);
     free(dir);
@@ -235,11 +243,10 @@ static enum bl_status start_plots(struct bl_app *app, const char *input,
         status = bl_folder_make(dir, err);
     if (status == BL_OK)
         status = start(app, arguments, dir, err);
-    bl_run_release(&app->ui.plots.export);
     if (status == BL_OK)
-        status = bl_run_init(&app->ui.plots.export, dir, err);
+        status = begin(&app->ui.plots.export, dir, app->last_pid, err);
     if (status == BL_OK)
-        add_job(app, "plot", "figures", dir);
+        add_job(app, "plot", "figures", dir, app->last_pid);
     free(file);
     free(dir);
     return status;
@@ -267,23 +274,28 @@ static void open_its_table(struct bl_app *app)
         bl_wish_for(&app->ui.wishes, BL_WISH_OPEN, input);
 }
 
-void bl_app_attach(struct bl_app *app, const char *dir)
+static void attach(struct bl_app *app, const char *dir, long pid)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_ui *ui = &app->ui;
-    if (show_run(app, dir, &err) != BL_OK) {
+    if (show_run(app, dir, pid, &err) != BL_OK) {
         bl_ui_fail(ui, "The run cannot be shown", &err);
         bl_run_release(&ui->run);
         return;
     }
     if (bl_run_is_alive(&ui->run))
-        add_job(app, ui->run.command, ui->run.table, dir);
+        add_job(app, ui->run.command, ui->run.table, dir, pid);
     bl_ui_show(ui, bl_run_is_alive(&ui->run) ||
                            ui->run.state == BL_RUN_FAILED ||
                            ui->run.state == BL_RUN_LOST
                        ? BL_SCREEN_TRAIN
                        : BL_SCREEN_RESULTS);
     open_its_table(app);
+}
+
+void bl_app_attach(struct bl_app *app, const char *dir)
+{
+    attach(app, dir, 0);
 }
 
 /* "2026-05-04T13-02-11-jets" -> "jets". */
@@ -337,8 +349,8 @@ void bl_app_retry(struct bl_app *app, const char *old)
     struct bl_error err = BL_ERROR_INIT;
     char *dir = NULL;
     if (retry(app, old, &dir, &err) == BL_OK) {
-        add_job(app, "run", strrchr(dir, '/') + 1, dir);
-        bl_app_attach(app, dir);
+        add_job(app, "run", name_of_run(dir), dir, app->last_pid);
+        attach(app, dir, app->last_pid);
         bl_ui_show(&app->ui, BL_SCREEN_TRAIN);
     } else {
         bl_ui_fail(&app->ui, "The run cannot be started again", &err);

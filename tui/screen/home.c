@@ -325,8 +325,10 @@ static void toggle_hidden(struct bl_ui *ui)
 
 static void show_samples(struct bl_ui *ui)
 {
+    struct bl_home *h = &ui->home_screen;
+    snprintf(h->wanted, sizeof h->wanted, "jets.h5");
+    h->pane = BL_HOME_FILES;
     bl_wish_for(&ui->wishes, BL_WISH_FOLDER, ui->sample_dir);
-    ui->home_screen.pane = BL_HOME_FILES;
 }
 
 static const char *no_samples(const struct bl_ui *ui)

@@ -40,14 +40,19 @@ static enum bl_status try_folder(char **path, const char *folder, size_t n,
     return BL_OK;
 }
 
+/* In the same folder where both are installed, in ../cli in a build. */
 static enum bl_status try_beside(char **path, struct bl_error *err)
 {
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    char self[4096 + 8];
+    ssize_t n = readlink("/proc/self/exe", self, 4096);
     if (n <= 0)
         return BL_OK;
     self[n] = '\0';
-    return try_folder(path, self, (size_t)(strrchr(self, '/') - self), err);
+    char *end = strrchr(self, '/');
+    if (try_folder(path, self, (size_t)(end - self), err) != BL_OK)
+        return err->status;
+    strcpy(end, "/../cli");
+    return *path != NULL ? BL_OK : try_folder(path, self, strlen(self), err);
 }
 
 static enum bl_status try_path(char **path, struct bl_error *err)
