@@ -1,5 +1,10 @@
 /* Columns: one row per column of the open table, what becomes of it, and a
  * closer look at the one under the cursor.
+ *
+ * The screen stands in several files: columns.c has its actions,
+ * columns_change.h what they do to roles, columns_order.h sorting and filters,
+ * columns_draw.h the list, columns_detail.h the closer look,
+ * columns_sample.h what is read off the values.
  */
 #ifndef BL_TUI_SCREEN_COLUMNS_H
 #define BL_TUI_SCREEN_COLUMNS_H
@@ -15,9 +20,19 @@ enum bl_columns_sort {
     BL_COLUMNS_BY_NAME,
     BL_COLUMNS_BY_TYPE,
     BL_COLUMNS_BY_ROLE,
+    BL_COLUMNS_BY_MIN,
+    BL_COLUMNS_BY_MAX,
+    BL_COLUMNS_BY_MEAN,
     BL_COLUMNS_BY_STD,
     BL_COLUMNS_BY_DISTINCT,
     BL_COLUMNS_N_SORTS
+};
+
+// What a click means: a line of the list, the mark in front of it, the detail.
+enum bl_columns_pane {
+    BL_COLUMNS_PANE_LIST,
+    BL_COLUMNS_PANE_MARK,
+    BL_COLUMNS_PANE_DETAIL
 };
 
 struct bl_columns {
@@ -29,8 +44,11 @@ struct bl_columns {
     char filter[128];
     bool has_range; // from `range_from` (a line) to the cursor
     int range_from;
-    bool log_counts; // of the histogram
-    int first_shown; // columns of the display scrolled off to the left
+    bool linear_counts; // of the histogram; logarithmic otherwise
+    bool has_tall_detail;
+    int first_shown;    // fields of the list scrolled off to the left
+    int most_scrolled;  // the most there is sense in, at the last width
+    int longest_name;   // in cells
 };
 
 extern const struct bl_screen bl_screen_columns;
