@@ -46,9 +46,9 @@ struct bl_columns {
     int range_from;
     bool linear_counts; // of the histogram; logarithmic otherwise
     bool has_tall_detail;
-    int first_shown;    // fields of the list scrolled off to the left
-    int most_scrolled;  // the most there is sense in, at the last width
-    int longest_name;   // in cells
+    int first_shown;   // fields of the list scrolled off to the left
+    int most_scrolled; // the most there is sense in, at the last width
+    int longest_name;  // in cells
 };
 
 extern const struct bl_screen bl_screen_columns;

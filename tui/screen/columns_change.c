@@ -43,8 +43,8 @@ static void set(struct command *d, size_t column,
                 const struct bl_choice *choice)
 {
     if (d->status == BL_OK)
-        d->status = bl_choices_set(&d->ui->table.choices, column, choice,
-                                   &d->err);
+        d->status =
+            bl_choices_set(&d->ui->table.choices, column, choice, &d->err);
 }
 
 static void set_role(struct command *d, size_t column, enum bl_role role)
@@ -164,8 +164,10 @@ void bl_columns_accept(struct bl_ui *ui)
         set_role(&d, i, t->findings->proposals[i].role);
     end(&d);
     if (d.status == BL_OK)
-        bl_ui_say(ui, BL_LOG_INFO, "%zu column%s changed as suggested%s; "
-                  "u takes it back", n, n == 1 ? "" : "s",
+        bl_ui_say(ui, BL_LOG_INFO,
+                  "%zu column%s changed as suggested%s; "
+                  "u takes it back",
+                  n, n == 1 ? "" : "s",
                   t->findings->of_sample ? " by a sample of the rows" : "");
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 // The lines that a command is for: the range, or the one under the cursor.
 void bl_columns_span(const struct bl_ui *ui, int *from, int *to);
@@ -16,8 +16,8 @@ void bl_columns_span(const struct bl_ui *ui, int *from, int *to);
 bool bl_columns_may_be(enum bl_type type, enum bl_role role);
 
 void bl_columns_set_role(struct bl_ui *ui, enum bl_role role); // of the span
-void bl_columns_cycle(struct bl_ui *ui);     // the next role, a line down
-void bl_columns_same_type(struct bl_ui *ui); // the cursor's role for its type
+void bl_columns_cycle(struct bl_ui *ui);       // the next role, a line down
+void bl_columns_same_type(struct bl_ui *ui);   // the cursor's role for its type
 void bl_columns_include_all(struct bl_ui *ui); // what is listed
 void bl_columns_invert(struct bl_ui *ui); // of what is listed: compress, drop
 void bl_columns_accept(struct bl_ui *ui); // the proposed roles, of all columns

@@ -45,8 +45,8 @@ static bool type_fits(enum bl_type type, const char *word, size_t n)
            begins_with(bl_type_name(type), word, n);
 }
 
-static bool word_fits(const struct bl_table *t, size_t column,
-                      const char *word, size_t n)
+static bool word_fits(const struct bl_table *t, size_t column, const char *word,
+                      size_t n)
 {
     enum { PREFIX = sizeof "role:" - 1 };
     const struct bl_column *c = &t->schema.columns[column];
@@ -146,14 +146,10 @@ double bl_columns_number(const struct bl_table *t, size_t column,
 const char *bl_columns_sort_name(enum bl_columns_sort sort)
 {
     static const char *const names[BL_COLUMNS_N_SORTS] = {
-        [BL_COLUMNS_BY_PLACE] = "file order",
-        [BL_COLUMNS_BY_NAME] = "name",
-        [BL_COLUMNS_BY_TYPE] = "type",
-        [BL_COLUMNS_BY_ROLE] = "role",
-        [BL_COLUMNS_BY_MIN] = "min",
-        [BL_COLUMNS_BY_MAX] = "max",
-        [BL_COLUMNS_BY_MEAN] = "mean",
-        [BL_COLUMNS_BY_STD] = "std",
+        [BL_COLUMNS_BY_PLACE] = "file order",  [BL_COLUMNS_BY_NAME] = "name",
+        [BL_COLUMNS_BY_TYPE] = "type",         [BL_COLUMNS_BY_ROLE] = "role",
+        [BL_COLUMNS_BY_MIN] = "min",           [BL_COLUMNS_BY_MAX] = "max",
+        [BL_COLUMNS_BY_MEAN] = "mean",         [BL_COLUMNS_BY_STD] = "std",
         [BL_COLUMNS_BY_DISTINCT] = "distinct",
     };
     return names[sort];

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tui/model/ui.h"
+#include "tui/ui/ui.h"
 
 bool bl_columns_fits(const struct bl_table *t, size_t column,
                      const char *filter);

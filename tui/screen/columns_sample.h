@@ -18,9 +18,8 @@ struct bl_columns_range {
 
 // The statistics with a sample, and extremes, that leave the sentinel out where
 // it is the smallest or largest value.  `proposal` may be NULL.
-struct bl_column_stats
-bl_columns_without_sentinel(const struct bl_column_stats *c,
-                            const struct bl_proposal *proposal);
+struct bl_column_stats bl_columns_without_sentinel(
+    const struct bl_column_stats *c, const struct bl_proposal *proposal);
 
 // From p0.5 to p99.5, or to the extremes where those are equal; false when the
 // column has fewer than two values.

@@ -1,11 +1,8 @@
 #include "tui/screen/columns_text.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "tui/model/ui.h"
-#include "tui/surface/text.h"
+#include "io/theme/paint.h"
 
 const char *bl_columns_role_mark(enum bl_role role)
 {
@@ -38,36 +35,8 @@ void bl_columns_dims_text(char *text, size_t size, const struct bl_column *c)
     size_t n = 0;
     text[0] = '\0';
     for (size_t i = 0; i < c->n_dims && n < size; i++) {
-        int more = snprintf(text + n, size - n, "%s%zu", i > 0 ? "×" : "",
-                            c->dims[i]);
+        int more =
+            snprintf(text + n, size - n, "%s%zu", i > 0 ? "×" : "", c->dims[i]);
         n += more > 0 ? (size_t)more : 0;
-    }
-}
-
-/* "1.59e+09" as "1.59e9": signs and zeros of an exponent that say nothing. */
-static void shorten_exponent(char *text)
-{
-    char *e = strchr(text, 'e');
-    if (e == NULL)
-        return;
-    char *from = e + 1, *to = e + 1;
-    if (*from == '-')
-        *to++ = *from;
-    from += strspn(from, "+-0");
-    memmove(to, from, strlen(from) + 1);
-}
-
-void bl_columns_number_text(char *text, size_t size, double x, int width)
-{
-    if (isnan(x)) {
-        snprintf(text, size, "·");
-        return;
-    }
-    bl_ui_number_text(text, size, x);
-    for (int digits = 3;
-         digits > 0 && bl_text_width(text, BL_GLYPHS_BRAILLE) > width;
-         digits--) {
-        snprintf(text, size, "%.*e", digits - 1, x);
-        shorten_exponent(text);
     }
 }

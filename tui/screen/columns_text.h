@@ -1,10 +1,9 @@
-/* How columns are told: marks of roles, short names of types, numbers that fit.
+/* How columns are told: marks of roles, short names of types.
  */
 #ifndef BL_TUI_SCREEN_COLUMNS_TEXT_H
 #define BL_TUI_SCREEN_COLUMNS_TEXT_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "engine/data/role.h"
 #include "engine/data/schema.h"
@@ -16,8 +15,5 @@ const char *bl_columns_type_text(enum bl_type type); // "f32", at most 4 cells
 
 // "64×64"; "" for a plain column.
 void bl_columns_dims_text(char *text, size_t size, const struct bl_column *c);
-
-// Four digits, or as many as fit into `width` >= 7 cells; "·" for NaN.
-void bl_columns_number_text(char *text, size_t size, double x, int width);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/surface/text.h"
 #include "tui/ui/ui.h"
 
 void bl_ui_bytes_text(char *text, size_t size, double bytes)
@@ -69,6 +70,19 @@ void bl_ui_number_text(char *text, size_t size, double x)
     else
         snprintf(room, sizeof room, magnitude >= 999.95 ? "%.1f" : "%.4g", x);
     snprintf(text, size, "%s", room);
+}
+
+void bl_ui_number_in(char *text, size_t size, double x, int width)
+{
+    bl_ui_number_text(text, size, x);
+    for (int digits = 3;
+         digits > 0 && bl_text_width(text, BL_GLYPHS_BRAILLE) > width;
+         digits--) {
+        char room[48];
+        snprintf(room, sizeof room, "%.*e", digits - 1, x);
+        shorten_exponent(room);
+        snprintf(text, size, "%s", room);
+    }
 }
 
 void bl_ui_time_text(char *text, size_t size, double seconds)
