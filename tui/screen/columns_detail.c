@@ -14,6 +14,7 @@ enum {
     LABELS = 6,     // cells of the counts beside the histogram
     MAX_BINS = 640, // two for each cell of the widest terminal
     LEAST_PLOT = 24,
+    WITH_MEDIAN = 36, // cells of the facts
     TEXT = 256,
 };
 
@@ -63,7 +64,8 @@ static void draw_histogram(const struct subject *s, struct bl_area a)
     const struct bl_chart_look look = {.y_label_width = LABELS};
     uint64_t counts[MAX_BINS];
     struct bl_columns_range range;
-    size_t n, most = 2 * (size_t)(a.width - LABELS - 1);
+    size_t dots = s->ui->glyphs == BL_GLYPHS_ASCII ? 1 : 2; // of a cell
+    size_t n, most = dots * (size_t)(a.width - LABELS - 1);
     if (!bl_columns_whole(&range, &n, &s->core,
                           most < MAX_BINS ? most : MAX_BINS))
         return;
@@ -112,20 +114,31 @@ static void put_quantiles(struct facts *f, const struct subject *s)
     bl_ui_number_in(p1, sizeof p1, bl_stats_quantile(&s->core, 0.01), 9);
     bl_ui_number_in(p50, sizeof p50, bl_stats_quantile(&s->core, 0.5), 9);
     bl_ui_number_in(p99, sizeof p99, bl_stats_quantile(&s->core, 0.99), 9);
-    put(f, BL_PAINT_TEXT, "p1 %s  p50 %s  p99 %s", p1, p50, p99);
+    if (f->a.width < WITH_MEDIAN)
+        put(f, BL_PAINT_TEXT, "p1 %s  p99 %s", p1, p99);
+    else
+        put(f, BL_PAINT_TEXT, "p1 %s  p50 %s  p99 %s", p1, p50, p99);
+}
+
+static void skewness_text(char *text, size_t size, double skewness)
+{
+    if (fabs(skewness) < 0.005)
+        snprintf(text, size, "0");
+    else if (fabs(skewness) < 1000)
+        snprintf(text, size, "%+.2f", skewness);
+    else
+        bl_ui_number_in(text, size, skewness, 9);
 }
 
 static void put_counts(struct facts *f, const struct subject *s)
 {
-    char skew[32], nan[32], inf[32];
-    double skewness = bl_columns_skewness(&s->core);
-    bl_ui_number_in(skew, sizeof skew, rint(100 * skewness) / 100, 9);
+    char skewness[32], nan[32], inf[32];
+    skewness_text(skewness, sizeof skewness, bl_columns_skewness(&s->core));
     bl_ui_count_text(nan, sizeof nan, (double)s->stats->n_nan);
     bl_ui_count_text(inf, sizeof inf, (double)s->stats->n_inf);
-    put(f,
-        s->stats->n_nan + s->stats->n_inf > 0 ? BL_PAINT_WARNING
-                                              : BL_PAINT_TEXT,
-        "skew %s%s  NaN %s  ±inf %s", skewness > 0 ? "+" : "", skew, nan, inf);
+    bool has_odd = s->stats->n_nan + s->stats->n_inf > 0;
+    put(f, has_odd ? BL_PAINT_WARNING : BL_PAINT_TEXT,
+        "skew %s  NaN %s  ±inf %s", skewness, nan, inf);
 }
 
 static void put_hint(struct facts *f, const struct subject *s)
@@ -166,7 +179,7 @@ static void put_source(struct facts *f, const struct subject *s)
     char values[32];
     bl_ui_count_text(values, sizeof values, (double)s->stats->n_sorted);
     if (!s->stats->quantiles_are_exact || s->ui->table.findings->of_sample)
-        put(f, BL_PAINT_DIM, "≈ quantiles and histogram of %s values", values);
+        put(f, BL_PAINT_DIM, "≈ shape from %s values", values);
     if (s->core.n_sorted < s->stats->n_sorted)
         put(f, BL_PAINT_DIM, "drawn without the sentinel");
 }
@@ -227,8 +240,8 @@ void bl_columns_draw_detail(const struct bl_ui *ui, struct bl_area a,
     int facts = clamp(inside.width * 2 / 5, 24, 44);
     if (!has_plot || inside.width < LEAST_PLOT + facts)
         facts = inside.width - 2;
-    struct bl_area text = bl_area_cut_right(&inside, facts + 1);
-    draw_facts(&s, bl_area_part(text, 0, 0, facts, text.height));
+    struct bl_area text = bl_area_cut_right(&inside, facts + 2);
+    draw_facts(&s, bl_area_part(text, 1, 0, facts, text.height));
     if (has_plot && inside.width >= LEAST_PLOT - 1)
         draw_histogram(
             &s, bl_area_part(inside, 0, 0, inside.width - 1, inside.height));

@@ -8,7 +8,7 @@
 #include "tui/screen/columns_text.h"
 #include "tui/widget/box.h"
 
-enum { WIDE = 150, N_FIELDS = BL_COLUMNS_N_FIELDS };
+enum { NARROW = 90, WIDE = 150, N_FIELDS = BL_COLUMNS_N_FIELDS };
 
 static const struct bl_columns_field *const fields = bl_columns_fields;
 
@@ -36,7 +36,7 @@ static int clamp(int x, int low, int high)
 
 static int field_width(size_t i, int width)
 {
-    return width >= WIDE ? fields[i].wide_width : fields[i].width;
+    return fields[i].widths[width < NARROW ? 0 : width < WIDE ? 1 : 2];
 }
 
 static struct layout begin_layout(const struct bl_ui *ui, int width)
@@ -45,7 +45,7 @@ static struct layout begin_layout(const struct bl_ui *ui, int width)
     int digits = digits_of(ui->table.schema.n_columns);
     l.number_width = clamp(digits, 3, 7);
     l.name_x = l.number_width + 4;
-    l.name_width = clamp(ui->columns.longest_name, 6, clamp(width / 5, 8, 40));
+    l.name_width = clamp(ui->columns.longest_name, 6, clamp(width / 7, 8, 40));
     l.fields_x = l.name_x + l.name_width + 1;
     return l;
 }
@@ -125,6 +125,8 @@ static void draw_header(const struct bl_ui *ui, const struct layout *l,
             -1 - BL_COLUMNS_BY_PLACE);
     bl_spot(bl_area_part(a, l->name_x, 0, l->name_width, 1),
             BL_COLUMNS_PANE_LIST, -1 - BL_COLUMNS_BY_NAME);
+    if (ui->columns.first_shown > 0)
+        bl_put(a, l->fields_x - 1, 0, BL_PAINT_HEADER, "◂");
     for (size_t i = 0; i < N_FIELDS; i++) {
         struct bl_area cell = bl_area_part(a, l->x[i], 0, l->width[i], 1);
         bool is_sorted = fields[i].sort == ui->columns.sort;

@@ -65,8 +65,8 @@ static void draw_nan(const struct bl_columns_line *l, struct bl_area a,
 {
     (void)f;
     char text[TEXT];
-    double n =
-        l->stats != NULL ? (double)(l->stats->n_nan + l->stats->n_inf) : NAN;
+    bool is_known = l->stats != NULL && l->stats->count > 0;
+    double n = is_known ? (double)(l->stats->n_nan + l->stats->n_inf) : NAN;
     bl_ui_count_text(text, sizeof text, n);
     bl_put_field(a, 0, 0, a.width, BL_RIGHT,
                  n > 0 ? BL_PAINT_WARNING : BL_PAINT_DIM, text);
@@ -143,18 +143,26 @@ static void draw_note(const struct bl_columns_line *l, struct bl_area a,
         bl_put_field(a, x, 0, a.width - x, BL_LEFT, BL_PAINT_DIM, note);
 }
 
-enum { DISTRIBUTION = 14, NOTE = 8, NUMBER = 9 };
-
+/* Numbers have 8 or 9 cells, a distribution a bin in each. */
 const struct bl_columns_field bl_columns_fields[BL_COLUMNS_N_FIELDS] = {
-    {"type", 4, 4, 1, BL_LEFT, BL_COLUMNS_BY_TYPE, draw_type},
-    {"min", NUMBER, NUMBER, 2, BL_RIGHT, BL_COLUMNS_BY_MIN, draw_number},
-    {"max", NUMBER, NUMBER, 3, BL_RIGHT, BL_COLUMNS_BY_MAX, draw_number},
-    {"mean", NUMBER, NUMBER, 6, BL_RIGHT, BL_COLUMNS_BY_MEAN, draw_number},
-    {"std", NUMBER, NUMBER, 5, BL_RIGHT, BL_COLUMNS_BY_STD, draw_number},
-    {"distinct", 8, 9, 7, BL_RIGHT, BL_COLUMNS_BY_DISTINCT, draw_distinct},
-    {"NaN ±inf", 8, 8, 9, BL_RIGHT, BL_COLUMNS_N_SORTS, draw_nan},
-    {"normalise", 9, 10, 8, BL_LEFT, BL_COLUMNS_N_SORTS, draw_normalisation},
-    {"distribution", DISTRIBUTION, 2 * DISTRIBUTION, 0, BL_LEFT,
-     BL_COLUMNS_N_SORTS, draw_distribution},
-    {"note", NOTE, NOTE, 4, BL_LEFT, BL_COLUMNS_N_SORTS, draw_note},
+    {"type", {4, 4, 4}, 1, BL_LEFT, BL_COLUMNS_BY_TYPE, draw_type},
+    {"min", {8, 9, 9}, 2, BL_RIGHT, BL_COLUMNS_BY_MIN, draw_number},
+    {"max", {8, 9, 9}, 3, BL_RIGHT, BL_COLUMNS_BY_MAX, draw_number},
+    {"mean", {8, 9, 9}, 6, BL_RIGHT, BL_COLUMNS_BY_MEAN, draw_number},
+    {"std", {8, 9, 9}, 5, BL_RIGHT, BL_COLUMNS_BY_STD, draw_number},
+    {"distinct", {8, 8, 9}, 7, BL_RIGHT, BL_COLUMNS_BY_DISTINCT, draw_distinct},
+    {"NaN ±inf", {8, 8, 8}, 9, BL_RIGHT, BL_COLUMNS_N_SORTS, draw_nan},
+    {"normalise",
+     {9, 9, 10},
+     8,
+     BL_LEFT,
+     BL_COLUMNS_N_SORTS,
+     draw_normalisation},
+    {"distribution",
+     {14, 14, 28},
+     0,
+     BL_LEFT,
+     BL_COLUMNS_N_SORTS,
+     draw_distribution},
+    {"note", {6, 8, 8}, 4, BL_LEFT, BL_COLUMNS_N_SORTS, draw_note},
 };

@@ -22,8 +22,8 @@ struct bl_columns_line bl_columns_line_of(const struct bl_ui *ui,
 
 struct bl_columns_field {
     const char *title;
-    int width, wide_width;
-    int rank; // what there is no room for is left out from the highest on
+    int widths[3]; // on a narrow list, a usual one, a wide one
+    int rank;      // what there is no room for is left out from the highest on
     enum bl_align align;
     enum bl_columns_sort sort; // BL_COLUMNS_N_SORTS: none
     // Into an area of one line.

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { VALUES_PER_BIN = 20, FEWEST_BINS = 8 };
+enum { VALUES_PER_BIN = 50, FEWEST_BINS = 8 };
 
 struct bl_column_stats bl_columns_without_sentinel(
     const struct bl_column_stats *c, const struct bl_proposal *proposal)

@@ -274,12 +274,6 @@ void bl_rows_news(struct bl_ui *ui, struct bl_rows *rows)
     ui->must_redraw = true;
 }
 
-void bl_rows_failed(struct bl_ui *ui, const struct bl_error *e)
-{
-    snprintf(ui->rows.trouble, sizeof ui->rows.trouble, "%s", e->text);
-    ui->must_redraw = true;
-}
-
 void bl_rows_release(struct bl_rows_view *r)
 {
     bl_rows_free(r->before);

@@ -34,7 +34,6 @@ struct bl_rows_view {
     uint64_t *marked;  // rows to jump between with n and N; owned
     size_t n_marked;
     uint64_t asked_first, n_asked; // the rows last wished for
-    char trouble[256];             // why they cannot be read; ""
 };
 
 extern const struct bl_actions bl_actions_rows;
@@ -48,8 +47,6 @@ void bl_rows_go_column(struct bl_ui *ui, size_t column);
 
 // News; takes them over.
 void bl_rows_news(struct bl_ui *ui, struct bl_rows *rows);
-// They could not be read.
-void bl_rows_failed(struct bl_ui *ui, const struct bl_error *e);
 
 void bl_rows_release(struct bl_rows_view *r);
 

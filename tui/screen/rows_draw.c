@@ -47,6 +47,22 @@ static int ink_of(const struct bl_rows_value *value, enum part part)
     }
 }
 
+/* Texts and fields are read from the left, numbers compared from the right. */
+static enum bl_align align_of(const struct bl_ui *ui, size_t column)
+{
+    const struct bl_column *c = &ui->table.schema.columns[column];
+    return c->type == BL_TEXT || c->width > 1 ? BL_LEFT : BL_RIGHT;
+}
+
+/* Whether a column is seen from x on: whole, so that no number is cut. */
+static bool is_seen(const struct bl_ui *ui, struct bl_area a, size_t column,
+                    int x)
+{
+    return column < ui->table.schema.n_columns && x < a.width &&
+           (column == ui->rows.first_column ||
+            x + bl_rows_column_width(ui, column) <= a.width);
+}
+
 /* The first cell of a column is kept free of its value. */
 static void draw_cell(const struct bl_ui *ui, struct bl_area cell,
                       enum part part, size_t column, uint64_t row)
@@ -56,10 +72,8 @@ static void draw_cell(const struct bl_ui *ui, struct bl_area cell,
     int width = cell.width - 1;
     value_of(&value, ui, part, column, row);
     bl_rows_value_fit(text, sizeof text, &value, width);
-    bool is_text = ui->table.schema.columns[column].type == BL_TEXT ||
-                   ui->table.schema.columns[column].width > 1;
     if (width > 0)
-        bl_put_field(cell, 1, 0, width, is_text ? BL_LEFT : BL_RIGHT,
+        bl_put_field(cell, 1, 0, width, align_of(ui, column),
                      ink_of(&value, part), text);
 }
 
@@ -100,8 +114,7 @@ static void draw_line(const struct bl_ui *ui, struct bl_area a, int line,
     enum part part = part_of(v, line);
     draw_gutter(ui, a, line, row);
     struct bl_area cursor = {.surface = a.surface};
-    for (int x = bl_rows_gutter(v);
-         column < ui->table.schema.n_columns && x < a.width; column++) {
+    for (int x = bl_rows_gutter(v); is_seen(ui, a, column, x); column++) {
         int width = bl_rows_column_width(ui, column);
         struct bl_area cell = bl_area_part(a, x, 0, width, 1);
         draw_cell(ui, cell, part, column, row);
@@ -125,13 +138,14 @@ static void draw_heads(const struct bl_ui *ui, struct bl_area a)
     size_t column = ui->rows.first_column;
     bl_put_field(a, 2, 0, bl_rows_gutter(&ui->rows) - 2, BL_LEFT,
                  BL_PAINT_HEADER, "row");
-    for (int x = bl_rows_gutter(&ui->rows);
-         column < ui->table.schema.n_columns && x < a.width; column++) {
+    for (int x = bl_rows_gutter(&ui->rows); is_seen(ui, a, column, x);
+         column++) {
         enum bl_role role = ui->table.choices.list[column].role;
         const char *name = ui->table.schema.columns[column].name;
         int width = bl_rows_column_width(ui, column);
         int used = 2 + bl_text_width(name, ui->glyphs);
-        int left = used < width ? width - used : 1;
+        bool is_right = align_of(ui, column) == BL_RIGHT;
+        int left = is_right && used < width ? width - used : 1;
         bl_put(a, x + left, 0, bl_columns_role_ink(role),
                bl_columns_role_mark(role));
         bl_put_field(a, x + left + 2, 0, width - left - 2, BL_LEFT,
@@ -200,10 +214,6 @@ void bl_rows_draw(const struct bl_ui *ui, struct bl_area body)
     }
     draw_heads(ui, bl_area_cut_top(&a, BL_ROWS_ABOVE));
     struct bl_area below = bl_area_cut_bottom(&a, BL_ROWS_BELOW);
-    if (v->trouble[0] != '\0')
-        bl_put_field(below, 1, 0, below.width - 2, BL_LEFT, BL_PAINT_BAD,
-                     v->trouble);
-    else
-        draw_value(ui, below);
+    draw_value(ui, below);
     draw_rows(ui, a);
 }

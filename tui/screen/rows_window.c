@@ -153,7 +153,6 @@ void bl_rows_ask(struct bl_ui *ui)
         around(v, need.first + need.n / 2, wanted < most ? wanted : most);
     v->asked_first = w.first;
     v->n_asked = w.n;
-    v->trouble[0] = '\0';
     bl_wish_for_rows(&ui->wishes, v->wants_restored ? "restored" : NULL,
                      w.first, w.n);
 }

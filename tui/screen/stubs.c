@@ -3,24 +3,6 @@
 
 static const struct bl_action none[] = {{0}};
 
-/* BEGIN columns */
-const struct bl_actions bl_actions_columns = {"Columns", none};
-const struct bl_screen bl_screen_columns = {.name = "Columns",
-                                            .short_name = "Column"};
-void bl_columns_new_table(struct bl_ui *ui)
-{
-    (void)ui;
-}
-void bl_columns_new_findings(struct bl_ui *ui)
-{
-    (void)ui;
-}
-void bl_columns_release(struct bl_columns *c)
-{
-    (void)c;
-}
-/* END columns */
-
 /* BEGIN configure */
 const struct bl_actions bl_actions_configure = {"Configure", none};
 const struct bl_screen bl_screen_configure = {.name = "Configure",
@@ -98,25 +80,3 @@ const struct bl_actions bl_actions_jobs = {"Jobs", none};
 const struct bl_screen bl_screen_jobs = {.name = "Jobs", .short_name = "Jobs"};
 /* END jobs */
 
-/* BEGIN rows */
-const struct bl_actions bl_actions_rows = {"Rows", none};
-const struct bl_screen bl_screen_rows = {.name = "Rows", .short_name = "Rows"};
-void bl_rows_show(struct bl_ui *ui, bool with_restored, uint64_t row,
-                  const uint64_t *marked, size_t n_marked)
-{
-    (void)ui;
-    (void)with_restored;
-    (void)row;
-    (void)marked;
-    (void)n_marked;
-}
-void bl_rows_news(struct bl_ui *ui, struct bl_rows *rows)
-{
-    (void)ui;
-    bl_rows_free(rows);
-}
-void bl_rows_release(struct bl_rows_view *r)
-{
-    (void)r;
-}
-/* END rows */
