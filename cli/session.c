@@ -170,6 +170,29 @@ static void log_start(struct bl_session *s, const struct bl_invocation *inv,
     bl_run_dir_log(&s->run_dir, BL_LOG_INFO, s->command, line);
 }
 
+static json_int_t whole_of(const struct bl_recipe *recipe, const char *key)
+{
+    return (json_int_t)atoll(bl_recipe_get(recipe, key));
+}
+
+static json_t *start_event(const struct bl_session *s,
+                           const struct bl_invocation *inv,
+                           const struct bl_schema *schema)
+{
+    char stamp[BL_CLOCK_STAMP_SIZE], host[BL_RUN_HOST_SIZE];
+    bool may_train = inv->command->takes_recipe;
+    bl_clock_stamp(stamp);
+    bl_run_host_name(host);
+    return json_pack(
+        "{s:i, s:s, s:s, s:I, s:o, s:s, s:o, s:I, s:I, s:I, s:I}", "v", 1, "ev",
+        "start", "time", stamp, "pid", (json_int_t)getpid(), "host",
+        bl_json_string(host), "command", s->command, "table",
+        bl_json_string(inv->operands[0]), "rows", (json_int_t)schema->n_rows,
+        "columns", (json_int_t)schema->n_columns, "seed",
+        whole_of(&inv->recipe, "seed"), "epochs",
+        may_train ? whole_of(&inv->recipe, "epochs") : 0);
+}
+
 void bl_session_start_event(struct bl_session *s,
                             const struct bl_invocation *inv,
                             const struct bl_schema *schema)
@@ -177,19 +200,7 @@ void bl_session_start_event(struct bl_session *s,
     if (!s->has_run_dir || s->has_started)
         return;
     s->has_started = true;
-    char stamp[BL_CLOCK_STAMP_SIZE], host[BL_RUN_HOST_SIZE];
-    bl_clock_stamp(stamp);
-    bl_run_host_name(host);
-    write_event(
-        s, json_pack(
-               "{s:i, s:s, s:s, s:I, s:o, s:s, s:o, s:I, s:I, s:I, s:I}", "v",
-               1, "ev", "start", "time", stamp, "pid", (json_int_t)getpid(),
-               "host", bl_json_string(host), "command", s->command, "table",
-               bl_json_string(inv->operands[0]), "rows",
-               (json_int_t)schema->n_rows, "columns",
-               (json_int_t)schema->n_columns, "seed",
-               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "seed")), "epochs",
-               (json_int_t)atoll(bl_recipe_get(&inv->recipe, "epochs"))));
+    write_event(s, start_event(s, inv, schema));
     log_start(s, inv, schema);
 }
 

@@ -48,7 +48,9 @@ class Folder(Events):
         self.assertEqual(self.result("inspect.json"), told)
         self.assertEqual(end, {"file": "inspect.json", "tables": 1})
         self.assertEqual(self.phases(events), ["survey"])
-        self.assertEqual((events[0]["rows"], events[0]["columns"]), (4000, 24))
+        start = events[0]
+        self.assertEqual((start["rows"], start["columns"], start["epochs"]),
+                         (4000, 24, 0))
 
     def test_evaluate(self):
         path = self.compress(JETS)
