@@ -288,6 +288,13 @@ static void print_flags(const struct bl_flag *flags)
                      flags[i].help, NULL);
 }
 
+static void print_key(const struct bl_recipe_key *k)
+{
+    char help[BL_KEY_HELP];
+    bl_recipe_key_help(help, k);
+    print_option(k->name, k->short_option, k->argument, help, k->fallback);
+}
+
 static void print_keys(void)
 {
     const char *section = "";
@@ -299,8 +306,7 @@ static void print_keys(void)
             section = k->section;
             printf("\nOptions, %s (also keys of a recipe):\n", section);
         }
-        print_option(k->name, k->short_option, k->argument, k->help,
-                     k->fallback);
+        print_key(k);
     }
 }
 

@@ -1,71 +1,89 @@
 #include "io/recipe/recipe.h"
 
+#include <math.h>
 #include <string.h>
+
+#define TEXT              BL_RECIPE_TEXT, 0, 0, 0, NULL
+#define CHOICE(names)     BL_RECIPE_CHOICE, 0, 0, 0, names
+#define WHOLE(low, high)  BL_RECIPE_WHOLE, low, high, 0, NULL
+#define NUMBER(low, high) BL_RECIPE_NUMBER, low, high, 0, NULL
 
 const struct bl_recipe_key bl_recipe_keys[] = {
     {"input", "files", 0, false, false, "FILE", "",
-     "the table: FILE or FILE:PATH, beside this recipe"},
+     "the table: FILE or FILE:PATH, beside this recipe", TEXT},
     {"output", "files", 0, false, false, "DIR", "out",
-     "folder for the results, beside this recipe"},
+     "folder for the results, beside this recipe", TEXT},
     {"restore-as", "files", 0, false, false, "EXT", "h5",
-     "format of the restored table: h5, csv or npz"},
+     "format of the restored table", CHOICE("h5|csv|npz")},
 
     {"only", "columns", 0, true, true, "COLS", "",
      "take these columns and drop the others; COLS are names or\n"
-     "shell-style globs, separated by commas"},
+     "shell-style globs, separated by commas",
+     TEXT},
     {"exact", "columns", 0, true, true, "COLS", "",
-     "keep these bit for bit, outside of the network"},
-    {"drop", "columns", 0, true, true, "COLS", "", "do not store these"},
+     "keep these bit for bit, outside of the network", TEXT},
+    {"drop", "columns", 0, true, true, "COLS", "", "do not store these", TEXT},
     {"compress", "columns", 0, true, true, "COLS", "",
-     "give these to the network, whatever `inspect` proposes"},
+     "give these to the network, whatever `inspect` proposes", TEXT},
     {"normalise", "columns", 0, true, true, "SPEC", "",
-     "minmax, standard, log, asinh, quantile or none, for all columns\n"
-     "or each: pt=log,eta=standard; as `inspect` proposes if not said"},
+     "of all columns or of each, pt=log,eta=standard; as `inspect`\n"
+     "proposes if not said",
+     BL_RECIPE_CHOICES_BY_COLUMN, 0, 0, 0,
+     "minmax|standard|log|asinh|quantile|none"},
 
     {"model-type", "model", 0, true, false, "TYPE", "dense",
-     "the kind of model: dense (an autoencoder, trained) or pca\n"
-     "(principal components, which take no hidden layers)"},
+     "an autoencoder, which is trained, or principal components, which\n"
+     "take no hidden layers",
+     CHOICE("dense|pca")},
     {"ratio", "model", 'r', true, false, "R", "1.6",
-     "numbers per row before / after; latent = ceil(columns / R)"},
+     "numbers per row before / after; latent = ceil(columns / R)",
+     NUMBER(1, 1e6)},
     {"latent", "model", 'k', true, false, "K", "0",
-     "size of the latent space; 0: from the ratio"},
+     "size of the latent space; 0: from the ratio", WHOLE(0, 65536)},
     {"hidden", "model", 0, true, false, "N,N,...", "auto",
      "hidden layers of the encoder, mirrored by the decoder; auto:\n"
-     "200,100,50 without those narrower than the latent space"},
+     "200,100,50 without those narrower than the latent space, or none",
+     BL_RECIPE_SIZES, 1, 65536, 16, "auto|none"},
     {"activation", "model", 0, true, false, "NAME", "leaky_relu",
-     "of hidden layers: leaky_relu, relu, tanh, silu or linear"},
+     "of hidden layers", CHOICE("leaky_relu|relu|tanh|silu|linear")},
     {"precision", "model", 0, true, false, "TYPE", "float32",
-     "of arithmetic and latent vectors: float32 or float64"},
+     "of arithmetic and latent vectors", CHOICE("float32|float64")},
     {"tile", "model", 0, true, false, "HxW", "8x8",
-     "fields are cut into tiles of so many cells, one vector each"},
+     "fields are cut into tiles of so many cells, one vector each",
+     BL_RECIPE_TILE, 1, 65536, 2, NULL},
 
     {"loss", "training", 0, true, false, "NAME", "mse",
-     "what is minimised, on normalised values"},
+     "what is minimised, on normalised values", CHOICE("mse|huber|mse+l1")},
     {"epochs", "training", 'e', true, false, "N", "100",
-     "passes over the training rows, at most"},
+     "passes over the training rows, at most", WHOLE(1, 1e9)},
     {"batch", "training", 'b', true, false, "N", "0",
      "rows per step; 0: 512, or fewer where an epoch would have less\n"
-     "than 64 steps"},
-    {"lr", "training", 0, true, false, "X", "0.003", "learning rate of Adam"},
+     "than 64 steps",
+     WHOLE(0, 1e7)},
+    {"lr", "training", 0, true, false, "X", "0.003", "learning rate of Adam",
+     NUMBER(1e-12, 10)},
     {"schedule", "training", 0, true, false, "NAME", "cosine",
-     "of the learning rate: cosine, one-cycle, plateau or constant"},
+     "of the learning rate", CHOICE("cosine|one-cycle|plateau|constant")},
     {"weight-decay", "training", 0, true, false, "X", "0",
-     "decoupled, as in AdamW"},
+     "decoupled, as in AdamW", NUMBER(0, 10)},
     {"patience", "training", 0, true, false, "N", "50",
-     "epochs without improvement before training stops; 0: never"},
+     "epochs without improvement before training stops; 0: never",
+     WHOLE(0, 1e9)},
     {"min-delta", "training", 0, true, false, "X", "0.0001",
-     "relative improvement that counts as one"},
+     "relative improvement that counts as one", NUMBER(0, 1)},
     {"lr-patience", "training", 0, true, false, "N", "5",
-     "plateau: epochs without improvement before the rate is halved"},
+     "plateau: epochs without improvement before the rate is halved",
+     WHOLE(0, 1e9)},
     {"validation", "training", 0, true, false, "FRACTION", "0.1",
-     "share of the rows that is never trained on"},
+     "share of the rows that is never trained on", NUMBER(0, 0.9)},
     {"max-seconds", "training", 0, true, false, "S", "0",
-     "stop after so long and keep the best; 0: no limit"},
+     "stop after so long and keep the best; 0: no limit", NUMBER(0, 1e9)},
     {"sample-rows", "training", 0, true, false, "N", "0",
      "train on so many rows, drawn at random; 0: as many as stay\n"
-     "below 128 MB"},
+     "below 128 MB",
+     WHOLE(0, 1e12)},
     {"seed", "training", 's', true, false, "N", "0",
-     "the same seed gives the same bits"},
+     "the same seed gives the same bits", WHOLE(0, INFINITY)},
 };
 
 const size_t bl_recipe_n_keys = sizeof bl_recipe_keys / sizeof *bl_recipe_keys;

@@ -69,6 +69,12 @@ enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
     return BL_OK;
 }
 
+void bl_recipe_forget(struct bl_recipe *r, size_t key)
+{
+    free(r->values[key]);
+    r->values[key] = NULL;
+}
+
 bool bl_recipe_says(const struct bl_recipe *r, const char *key)
 {
     return r->values[bl_recipe_key_find(key)] != NULL;
@@ -163,7 +169,9 @@ static enum bl_status put_key(struct bl_buffer *b, const struct bl_recipe *r,
 {
     const struct bl_recipe_key *key = &bl_recipe_keys[i];
     const char *said = r->values[i];
-    if (put_comment(b, key->help, err) != BL_OK ||
+    char help[BL_KEY_HELP];
+    bl_recipe_key_help(help, key);
+    if (put_comment(b, help, err) != BL_OK ||
         put(b, said != NULL ? "" : ";", err) != BL_OK ||
         bl_ini_put(b, key->name, said != NULL ? said : key->fallback, err) !=
             BL_OK)

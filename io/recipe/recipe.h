@@ -22,6 +22,18 @@
 
 #include "base/error.h"
 
+// What the value of a key is.
+enum bl_recipe_kind {
+    BL_RECIPE_TEXT,              // anything: a path, names of columns
+    BL_RECIPE_CHOICE,            // one of the choices
+    BL_RECIPE_CHOICES_BY_COLUMN, // one of them for all, others by COL=CHOICE
+    BL_RECIPE_WHOLE,             // a whole number from low to high
+    BL_RECIPE_NUMBER,            // a number from low to high
+    BL_RECIPE_SIZES, // one of the choices, or up to `most` whole numbers from
+                     // low to high with commas between them
+    BL_RECIPE_TILE,  // two whole numbers with an x between them
+};
+
 struct bl_recipe_key {
     const char *name;     // "latent": key in the file, --latent for commands
     const char *section;  // where a new recipe has it
@@ -31,6 +43,10 @@ struct bl_recipe_key {
     const char *argument; // "K", for --help
     const char *fallback; // what holds when nothing is said, as text
     const char *help;     // one or two lines, \n between
+    enum bl_recipe_kind kind;
+    double low, high;
+    size_t most;
+    const char *choices; // "dense|pca"; NULL where there are none
 };
 
 extern const struct bl_recipe_key bl_recipe_keys[];
@@ -38,6 +54,23 @@ extern const size_t bl_recipe_n_keys;
 
 // Position of a key; -1 when there is none.
 ptrdiff_t bl_recipe_key_find(const char *name);
+
+// The next of the choices and its length; *choices moves behind it.  NULL at
+// the end, and of a key that has none.
+const char *bl_recipe_next_choice(const char **choices, size_t *length);
+
+// "dense or pca", "mse, huber or mse+l1"; "" of a key that has none.
+enum { BL_CHOICES_TEXT = 128, BL_KEY_HELP = 320 };
+void bl_recipe_choices_text(char text[BL_CHOICES_TEXT],
+                            const struct bl_recipe_key *key);
+
+// Its help, which ends with the choices there are.
+void bl_recipe_key_help(char text[BL_KEY_HELP],
+                        const struct bl_recipe_key *key);
+
+// Whether a key can have that value; BL_USAGE and what is meant when not.
+enum bl_status bl_recipe_check(size_t key, const char *value,
+                               struct bl_error *err);
 
 struct bl_recipe_line {
     char *name, *value;
@@ -59,6 +92,9 @@ enum bl_status bl_recipe_copy(struct bl_recipe *to,
 
 enum bl_status bl_recipe_set(struct bl_recipe *r, size_t key, const char *value,
                              struct bl_error *err);
+
+// Nothing is said of the key any more.
+void bl_recipe_forget(struct bl_recipe *r, size_t key);
 
 // What was said, or the fallback; lent.
 const char *bl_recipe_get(const struct bl_recipe *r, const char *key);

@@ -30,6 +30,20 @@ class Help(baler.Case):
             for line in self.baler(command, "--help").stdout.split("\n"):
                 self.assertLessEqual(len(line), 80, line)
 
+    def test_every_choice_that_help_names_is_taken(self):
+        self.write("t.csv", "x,y,z\n" + "".join(
+            f"{i * 0.37},{i * i * 0.11 + 1},{i % 7 + 0.5}\n"
+            for i in range(120)))
+        text = re.sub(r"\s+", " ", self.baler("train", "--help").stdout)
+        for option in ("normalise", "model-type", "activation", "precision",
+                       "loss", "schedule"):
+            listed = re.search(rf"--{option} [^:]+: ([^\[\-]+ or \S+)", text)
+            names = re.split(r", | or ", listed[1])
+            self.assertGreater(len(names), 1, listed)
+            for name in names:
+                self.baler("train", "t.csv", "-o", "m.h5", "--epochs", "1",
+                           "--hidden", "4", f"--{option}", name)
+
     def test_help_is_there_before_anything_else_is_asked(self):
         run = self.baler("compress", "nowhere.h5", "--latent", "9", "--help")
         self.assertIn("--external-model", run.stdout)

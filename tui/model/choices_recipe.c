@@ -35,8 +35,7 @@ static enum bl_status set_key(struct bl_recipe *r, const char *name,
                               struct bl_buffer *text, struct bl_error *err)
 {
     size_t key = (size_t)bl_recipe_key_find(name);
-    free(r->values[key]);
-    r->values[key] = NULL;
+    bl_recipe_forget(r, key);
     if (text == NULL || text->size == 0)
         return BL_OK;
     if (bl_buffer_put_u8(text, '\0', err) != BL_OK)

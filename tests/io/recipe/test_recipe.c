@@ -264,3 +264,81 @@ Test(recipe, a_missing_file_is_told)
     cr_expect(eq(int, bl_recipe_write(&r, "no/folder.ini", &err), BL_FAILED));
     bl_recipe_release(&r);
 }
+
+static void expect_meant(const char *key, const char *value, const char *meant)
+{
+    size_t i = (size_t)bl_recipe_key_find(key);
+    cr_expect(eq(int, bl_recipe_check(i, value, &err), BL_USAGE), "%s = %s",
+              key, value);
+    cr_expect(strstr(err.text, key) != NULL, "%s", err.text);
+    cr_expect(strstr(err.text, meant) != NULL, "%s", err.text);
+}
+
+static void expect_fine(const char *key, const char *value)
+{
+    cr_expect(eq(int,
+                 bl_recipe_check((size_t)bl_recipe_key_find(key), value, &err),
+                 BL_OK),
+              "%s", err.text);
+}
+
+Test(recipe, every_fallback_is_a_value_of_its_key)
+{
+    for (size_t i = 0; i < bl_recipe_n_keys; i++)
+        expect_fine(bl_recipe_keys[i].name, bl_recipe_keys[i].fallback);
+}
+
+Test(recipe, a_wrong_value_is_told_what_is_meant)
+{
+    expect_meant("model-type", "conv", "dense or pca");
+    expect_meant("loss", "mse+l", "mse, huber or mse+l1");
+    expect_meant("precision", "", "float32 or float64");
+    expect_meant("epochs", "0", "a whole number from 1 to 1e+09");
+    expect_meant("epochs", "1.5", "a whole number");
+    expect_meant("ratio", "0.9", "a number from 1 to 1e+06");
+    expect_meant("ratio", "nan", "a number");
+    expect_meant("seed", "-1", "a whole number is meant");
+    expect_meant("hidden", "8,,4", "auto or none, or up to 16 sizes");
+    expect_meant("hidden", "8,4,", "auto");
+    expect_meant("hidden", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", "up to 16");
+    expect_meant("tile", "8", "8x8");
+    expect_meant("tile", "8x8x8", "8x8");
+    expect_meant("normalise", "standard,pt=logg", "quantile");
+    expect_meant("normalise", "=", "minmax");
+}
+
+Test(recipe, right_values_pass)
+{
+    expect_fine("hidden", "none");
+    expect_fine("hidden", "200,100,50");
+    expect_fine("seed", "18446744073709551615");
+    expect_fine("lr", "1e-3");
+    expect_fine("tile", "16x4");
+    expect_fine("normalise", "standard,pt=log");
+    expect_fine("normalise", "standard, a=b=asinh,");
+    expect_fine("input", "anything at all");
+}
+
+Test(recipe, choices_are_taken_one_by_one)
+{
+    const struct bl_recipe_key key = {.choices = "a|bc|d"};
+    const char *rest = key.choices;
+    char text[BL_CHOICES_TEXT], seen[16] = "";
+    size_t n;
+    for (const char *c; (c = bl_recipe_next_choice(&rest, &n)) != NULL;)
+        strncat(strcat(seen, ","), c, n);
+    cr_expect(eq(str, seen, ",a,bc,d"));
+    bl_recipe_choices_text(text, &key);
+    cr_expect(eq(str, text, "a, bc or d"));
+    bl_recipe_choices_text(text, &(struct bl_recipe_key){0});
+    cr_expect(eq(str, text, ""));
+}
+
+Test(recipe, what_is_forgotten_is_the_fallback_again)
+{
+    struct bl_recipe r = fresh();
+    set(&r, "latent", "15");
+    bl_recipe_forget(&r, (size_t)bl_recipe_key_find("latent"));
+    cr_expect_not(bl_recipe_says(&r, "latent"));
+    bl_recipe_release(&r);
+}
