@@ -37,7 +37,7 @@ class Help(baler.Case):
         text = re.sub(r"\s+", " ", self.baler("train", "--help").stdout)
         for option in ("normalise", "model-type", "activation", "precision",
                        "loss", "schedule"):
-            listed = re.search(rf"--{option} [^:]+: ([^\[\-]+ or \S+)", text)
+            listed = re.search(rf"--{option} [^:]+: ([^\[:]+? or \S+)", text)
             names = re.split(r", | or ", listed[1])
             self.assertGreater(len(names), 1, listed)
             for name in names:
