@@ -3,6 +3,7 @@
 #define BL_TUI_SCREEN_JOBS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "tui/model/log.h"
 #include "tui/screen/screen.h"
@@ -14,6 +15,8 @@ struct bl_jobs_screen {
     enum bl_log_level level; // lines below are left out
     bool follows;            // the newest line stays in sight
     char filter[128];
+    uint64_t line; // under the cursor, counted over all lines there have been
+    int asked;     // the job whose end is being asked about
 };
 
 extern const struct bl_screen bl_screen_jobs;

@@ -17,12 +17,6 @@ void bl_configure_release(struct bl_configure *c)
 }
 /* END configure */
 
-/* BEGIN train */
-const struct bl_actions bl_actions_train = {"Train", none};
-const struct bl_screen bl_screen_train = {.name = "Train",
-                                          .short_name = "Train"};
-/* END train */
-
 /* BEGIN results */
 const struct bl_actions bl_actions_results = {"Results", none};
 const struct bl_screen bl_screen_results = {.name = "Results",
@@ -74,9 +68,4 @@ void bl_plots_release(struct bl_plots *p)
     (void)p;
 }
 /* END plots */
-
-/* BEGIN jobs */
-const struct bl_actions bl_actions_jobs = {"Jobs", none};
-const struct bl_screen bl_screen_jobs = {.name = "Jobs", .short_name = "Jobs"};
-/* END jobs */
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tui/model/run_curves.h"
 #include "tui/screen/screen.h"
 
 struct bl_train {
@@ -14,10 +15,13 @@ struct bl_train {
     double zoom_from, zoom_to; // epochs; equal: all of them
     bool follows;              // the newest epoch stays in sight
     bool has_cursor;
-    size_t cursor; // an epoch of the run
+    size_t cursor;               // an epoch of the run
+    struct bl_run_curves curves; // as of the last prepare()
 };
 
 extern const struct bl_screen bl_screen_train;
 extern const struct bl_actions bl_actions_train;
+
+void bl_train_release(struct bl_train *t);
 
 #endif

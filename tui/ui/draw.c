@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/model/run_steps.h"
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
+#include "tui/widget/run_mark.h"
 
 enum { WIDE_TABS = 90, GAP = 2 };
 
@@ -32,10 +34,12 @@ static void run_text(const struct bl_ui *ui, char *text, size_t size)
     char left[32];
     double share = bl_run_progress(r), remaining = bl_run_remaining(r);
     bl_ui_time_text(left, sizeof left, remaining);
-    int n = snprintf(text, size, "%s %s", r->state == BL_RUN_PAUSED ? "‖" : "▸",
-                     r->state == BL_RUN_PAUSED ? "paused"
-                     : r->phase[0] != '\0'     ? r->phase
-                                               : bl_run_state_name(r->state));
+    struct bl_run_step steps[BL_MAX_STEPS];
+    const struct bl_run_step *now =
+        bl_run_step_now(steps, bl_run_steps(r, steps));
+    bool is_in_step = r->state == BL_RUN_RUNNING && now != NULL;
+    int n = snprintf(text, size, "%s %s", bl_run_mark(r->state),
+                     is_in_step ? now->name : bl_run_state_name(r->state));
     if (isfinite(share) && n > 0 && (size_t)n < size)
         n += snprintf(text + n, size - (size_t)n, " %.0f %%", 100 * share);
     if (isfinite(remaining) && n > 0 && (size_t)n < size)

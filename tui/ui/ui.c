@@ -12,6 +12,7 @@ enum bl_status bl_ui_init(struct bl_ui *ui, struct bl_error *err)
     ui->must_redraw = true;
     ui->jobs.follows = ui->train.follows = true;
     ui->jobs.level = BL_LOG_INFO;
+    ui->train.smoothing = 1;
     snprintf(ui->plots.formats, sizeof ui->plots.formats, "pdf");
     snprintf(ui->plots.style, sizeof ui->plots.style, "hep");
     return bl_recipe_init(&ui->recipe, err);
@@ -22,6 +23,7 @@ void bl_ui_release(struct bl_ui *ui)
     bl_home_release(&ui->home_screen);
     bl_columns_release(&ui->columns);
     bl_configure_release(&ui->configure);
+    bl_train_release(&ui->train);
     bl_results_release(&ui->results);
     bl_latent_release(&ui->latent);
     bl_plots_release(&ui->plots);
