@@ -64,6 +64,28 @@ double bl_run_remaining(const struct bl_run *r)
     return left >= 0 ? left : NAN;
 }
 
+/* Days from 1970 to a date of the Gregorian calendar; years from 1 on.  A year
+ * is taken to begin in March, so that the odd day comes last. */
+static long days_to(int year, int month, int day)
+{
+    long y = month > 2 ? year : year - 1;
+    long m = month > 2 ? month - 3 : month + 9;
+    long days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5;
+    return days + day - 719469;
+}
+
+double bl_run_start_time(const struct bl_run *r)
+{
+    int year, month, day, hour, minute, second;
+    if (r->started == NULL ||
+        sscanf(r->started, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day,
+               &hour, &minute, &second) != 6 ||
+        year < 1 || month < 1 || month > 12)
+        return NAN;
+    return 86400.0 * (double)days_to(year, month, day) + 3600.0 * hour +
+           60.0 * minute + second;
+}
+
 /* The model: its layers up to the latent one, in the middle. */
 
 static void layers_text(const struct bl_model_shape *m, char *text, size_t size)

@@ -10,7 +10,7 @@ static const struct plan {
 } plans[] = {
     {"run",
      {"survey", "train", "compress", "decompress", "ranges", "evaluate",
-      "distributions", "latent"}},
+      "distributions", "PCA", "latent"}},
     {"compress", {"survey", "train", "compress"}},
     {"train", {"survey", "train"}},
     {"evaluate", {"ranges", "evaluate", "distributions"}},

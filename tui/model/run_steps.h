@@ -20,7 +20,7 @@ struct bl_run_step {
     double share; // that is done, in [0, 1]; NaN when it cannot be told
 };
 
-enum { BL_MAX_STEPS = 8 };
+enum { BL_MAX_STEPS = 12 };
 
 // How many there are; 0 while nothing is known of the run.
 size_t bl_run_steps(const struct bl_run *r,

@@ -224,7 +224,7 @@ static const struct bl_action list[] = {
      no_column, bl_columns_cycle},
     {"columns.include", "i", "include", "compress it, or the range", "Mark",
      no_column, include},
-    {"columns.exclude", "x Delete", "exclude", "drop it, or the range", "Mark",
+    {"columns.exclude", "x Del", "exclude", "drop it, or the range", "Mark",
      no_column, exclude},
     {"columns.exact", "l", "lossless", "keep it bit for bit, or the range",
      "Mark", no_column, keep_exact},

@@ -431,7 +431,7 @@ static const struct bl_action actions[] = {
      NULL, read_again},
     {"home.repeat", "r", "run again", "start the run again from its recipe",
      "Runs", not_to_repeat, repeat_run},
-    {"home.delete", "D Delete", "delete run", "delete the run and its files",
+    {"home.delete", "D Del", "delete run", "delete the run and its files",
      "Runs", not_to_repeat, ask_delete},
     {"home.copy", "y", "copy command", "copy the command that repeats it",
      "Runs", no_run, copy_command},

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tui/model/run_mark.h"
 #include "tui/screen/home.h"
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
@@ -229,27 +230,9 @@ static void when_text(const struct bl_ui *ui, char *text, size_t size,
     snprintf(text, size, "%s", started > 0 ? clock : "·");
 }
 
-static int state_ink(enum bl_run_state s)
-{
-    if (s == BL_RUN_FAILED || s == BL_RUN_LOST)
-        return BL_PAINT_BAD;
-    if (s == BL_RUN_DONE)
-        return BL_PAINT_GOOD;
-    return s == BL_RUN_ABORTED ? BL_PAINT_WARNING : BL_PAINT_ACCENT;
-}
-
-static const char *state_glyph(enum bl_run_state s)
-{
-    if (s == BL_RUN_FAILED || s == BL_RUN_LOST || s == BL_RUN_ABORTED)
-        return "✗";
-    if (s == BL_RUN_DONE || s == BL_RUN_STOPPED)
-        return "✓";
-    return s == BL_RUN_PAUSED ? "‖" : "▸";
-}
-
 static void state_text(char *text, size_t size, const struct bl_run_summary *r)
 {
-    int n = snprintf(text, size, "%s %s", state_glyph(r->state),
+    int n = snprintf(text, size, "%s %s", bl_run_mark(r->state),
                      bl_run_state_name(r->state));
     if (n > 0 && (size_t)n < size && r->state == BL_RUN_STOPPED &&
         isfinite(r->stopped_at))
@@ -293,12 +276,22 @@ static void put_cells(struct bl_area row, const char *const cells[],
                  cells[LAST]);
 }
 
+/* "jets.h5:events" of "/data/jets.h5:events": the folders go, the table within
+ * the file stays. */
+static const char *short_table(const char *table)
+{
+    const char *end = strchr(table, ':');
+    const char *at = end != NULL ? end : table + strlen(table);
+    while (at > table && at[-1] != '/')
+        at--;
+    return at;
+}
+
 static void draw_run(const struct bl_ui *ui, struct bl_area row,
                      const struct bl_run_summary *r)
 {
     char when[40], ratio[24] = "·", best[24], worst[96], number[24];
     char state[192];
-    const char *slash = strrchr(r->table, '/');
     when_text(ui, when, sizeof when, r->started);
     if (isfinite(r->ratio))
         snprintf(ratio, sizeof ratio, "%.2f×", r->ratio);
@@ -306,12 +299,10 @@ static void draw_run(const struct bl_ui *ui, struct bl_area row,
     bl_ui_number_text(number, sizeof number, r->worst_chi2_ndf);
     snprintf(worst, sizeof worst, "%s %s", number, r->worst_variable);
     state_text(state, sizeof state, r);
-    const char *const cells[] = {when,     slash != NULL ? slash + 1 : r->table,
-                                 r->model, ratio,
-                                 best,     worst,
-                                 state};
+    const char *const cells[] = {
+        when, short_table(r->table), r->model, ratio, best, worst, state};
     int inks[N_RUN_COLUMNS] = {BL_PAINT_DIM};
-    inks[LAST] = state_ink(r->state);
+    inks[LAST] = bl_run_mark_ink(r->state);
     put_cells(row, cells, inks);
 }
 

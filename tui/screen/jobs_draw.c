@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/model/run_mark.h"
 #include "tui/screen/jobs_parts.h"
 #include "tui/surface/text.h"
 #include "tui/widget/box.h"
-#include "tui/widget/run_mark.h"
 
 enum {
     FRAME = 2,

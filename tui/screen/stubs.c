@@ -68,4 +68,3 @@ void bl_plots_release(struct bl_plots *p)
     (void)p;
 }
 /* END plots */
-

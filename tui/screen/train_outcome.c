@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/model/run_mark.h"
 #include "tui/model/run_steps.h"
 #include "tui/screen/train_parts.h"
 #include "tui/widget/box.h"
-#include "tui/widget/run_mark.h"
 
 enum { VALUE_COLUMN = 8, TEXT = 256 };
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/model/run_mark.h"
 #include "tui/model/run_steps.h"
 #include "tui/screen/train_parts.h"
 #include "tui/surface/text.h"
 #include "tui/widget/box.h"
-#include "tui/widget/run_mark.h"
 
 enum { NAME_WIDTH = 10, TEXT = 64, SHORTEST_BAR = 8, STEP_GAP = 3 };
 

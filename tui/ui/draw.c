@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/model/run_mark.h"
 #include "tui/model/run_steps.h"
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
-#include "tui/widget/run_mark.h"
 
 enum { WIDE_TABS = 90, GAP = 2 };
 

@@ -126,9 +126,9 @@ void bl_ui_wheel(struct bl_ui *ui, bool up);
 void bl_ui_draw(struct bl_ui *ui, struct bl_surface *s);
 
 // "3 of 8 GB" and the like, for all screens.
-void bl_ui_bytes_text(char *text, size_t size, double bytes);  // "812 MB"
-void bl_ui_count_text(char *text, size_t size, double n);      // "10 851"
-void bl_ui_number_text(char *text, size_t size, double x);     // 4 digits
+void bl_ui_bytes_text(char *text, size_t size, double bytes); // "812 MB"
+void bl_ui_count_text(char *text, size_t size, double n);     // "10 851"
+void bl_ui_number_text(char *text, size_t size, double x);    // 4 digits
 // The same with fewer digits where the field has no room for them; `width` of 8
 // cells has room for every float.
 void bl_ui_number_in(char *text, size_t size, double x, int width);

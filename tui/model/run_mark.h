@@ -1,7 +1,7 @@
 /* The mark of a run's state: a character and an ink, the same on all screens.
  */
-#ifndef BL_TUI_WIDGET_RUN_MARK_H
-#define BL_TUI_WIDGET_RUN_MARK_H
+#ifndef BL_TUI_MODEL_RUN_MARK_H
+#define BL_TUI_MODEL_RUN_MARK_H
 
 #include "tui/model/run.h"
 

@@ -1,4 +1,4 @@
-#include "tui/widget/run_mark.h"
+#include "tui/model/run_mark.h"
 
 #include "io/theme/paint.h"
 
