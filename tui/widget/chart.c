@@ -17,11 +17,17 @@ enum {
 
 enum {
     TALL = 12,         // rows from which labels have a line of their own
-    ROW_SHARE = 3,     // rows for a tick of the y axis
-    TICK_SHARE = 10,   // cells for one of the x axis
+    ROWS_A_TICK = 3,   // of the y axis
+    ROWS_A_DECADE = 2, // of a log one
+    CELLS_A_TICK = 8,  // of the x axis
     LABEL_GAP = 2,     // cells between its labels
     SMALLEST_PLOT = 4, // cells in width, where there are axes
 };
+
+static int at_least(int low, int value)
+{
+    return value > low ? value : low;
+}
 
 // ---- places ----
 
@@ -138,7 +144,7 @@ static void draw_x_axis(const struct bl_chart *c, struct bl_area a, bool bare)
     bl_fill(bl_area_part(line, 0, 0, line.width, 1), ACROSS, BL_PAINT_GRID);
     struct labels l;
     int begins[BL_MAX_TICKS], columns[BL_MAX_TICKS];
-    int most = bare ? 0 : c->plot.width / TICK_SHARE;
+    int most = bare ? 0 : at_least(3, c->plot.width / CELLS_A_TICK);
     do
         choose_labels(&l, &c->x, most, a.surface->glyphs);
     while (!place_labels(c, &l, begins, columns) && --most > 0);
@@ -155,7 +161,7 @@ static int widest(const struct labels *l)
 {
     int width = 0;
     for (size_t i = 0; i < l->ticks.n; i++)
-        width = l->width[i] > width ? l->width[i] : width;
+        width = at_least(width, l->width[i]);
     return width;
 }
 
@@ -170,8 +176,8 @@ void bl_chart_begin(struct bl_chart *c, struct bl_area a,
     int below = look->no_x_axis || a.height < TALL ? 1 : 2;
     int rows = a.height - below;
     struct labels l;
-    choose_labels(&l, y, rows < 2 * ROW_SHARE ? 2 : rows / ROW_SHARE,
-                  a.surface->glyphs);
+    int most = rows / (y->log ? ROWS_A_DECADE : ROWS_A_TICK);
+    choose_labels(&l, y, at_least(2, most), a.surface->glyphs);
     int left = 1 + (look->y_label_width > 0 ? look->y_label_width : widest(&l));
     bool has_axes = rows > 0 && a.width >= left + SMALLEST_PLOT;
     if (has_axes)
