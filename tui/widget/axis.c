@@ -169,7 +169,7 @@ static void add_multiples(struct bl_ticks *t, const struct bl_axis *a,
 static void choose_linear(struct bl_ticks *t, const struct bl_axis *a, int most)
 {
     double span = a->high - a->low;
-    if (!isfinite(span))
+    if (!isfinite(span) || span / most < DBL_MIN)
         return;
     struct step s = {1, (int)floor(log10(span / most)) - 1};
     double first = 0, last = -1;

@@ -10,6 +10,12 @@ enum {
     LOW_EIGHTH = 0x2581
 };
 
+static void put_at(struct bl_area a, int64_t x, int y, uint32_t rune, int ink)
+{
+    if (x >= 0 && x < a.width)
+        bl_put_rune(a, (int)x, y, rune, ink);
+}
+
 /* How many of so many parts are full: not all before it is done, and not none
  * once it has begun. */
 static int64_t parts_of(double share, int64_t parts)
@@ -30,19 +36,20 @@ void bl_bar(struct bl_area a, int x, int y, int width, double share, int ink)
     bl_fill(bl_area_part(a, x, y, width, 1), SHADE, BL_PAINT_DIM);
     bl_fill(bl_area_part(a, x, y, full, 1), FULL, ink);
     if (rest > 0)
-        bl_put_rune(a, x + full, y, (uint32_t)(LEFT_EIGHTH + 1 - rest), ink);
+        put_at(a, (int64_t)x + full, y, (uint32_t)(LEFT_EIGHTH + 1 - rest),
+               ink);
 }
 
 enum { LEVELS = 8 };
 
 /* Level 0 is a blank. */
-static void put_level(struct bl_area a, int x, int y, int level, int ink)
+static void put_level(struct bl_area a, int64_t x, int y, int level, int ink)
 {
     static const char ascii[] = " .:-=+*%@";
     uint32_t rune = (unsigned char)ascii[level];
     if (level > 0 && a.surface->glyphs != BL_GLYPHS_ASCII)
         rune = (uint32_t)(LOW_EIGHTH + level - 1);
-    bl_put_rune(a, x, y, rune, ink);
+    put_at(a, x, y, rune, ink);
 }
 
 static int level_of(double share)
@@ -61,7 +68,8 @@ void bl_spark(struct bl_area a, int x, int y, const uint64_t *counts, int n,
         largest = counts[i] > largest ? counts[i] : largest;
     for (int i = 0; i < n; i++) {
         double share = (double)counts[i] / (double)largest;
-        put_level(a, x + i, y, counts[i] == 0 ? 0 : level_of(share), ink);
+        put_level(a, (int64_t)x + i, y, counts[i] == 0 ? 0 : level_of(share),
+                  ink);
     }
 }
 
@@ -70,6 +78,7 @@ void bl_spark_values(struct bl_area a, int x, int y, const double *values,
 {
     for (int i = 0; i < n; i++) {
         double share = low < high ? (values[i] - low) / (high - low) : 0.5;
-        put_level(a, x + i, y, isfinite(values[i]) ? level_of(share) : 0, ink);
+        put_level(a, (int64_t)x + i, y,
+                  isfinite(values[i]) ? level_of(share) : 0, ink);
     }
 }

@@ -118,7 +118,8 @@ int bl_paragraph(struct bl_area a, int y, int ink, const char *text)
     int lines = 0;
     for (size_t skip; *text != '\0'; text += skip, lines++) {
         size_t n = bl_text_line(text, a.width, a.surface->glyphs, &skip);
-        bl_putf(a, 0, y + lines, ink, "%.*s", (int)n, text);
+        if (y < a.height - lines)
+            bl_putf(a, 0, y + lines, ink, "%.*s", (int)n, text);
     }
     return lines;
 }

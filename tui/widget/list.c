@@ -1,12 +1,14 @@
 #include "tui/widget/list.h"
 
+#include <stdint.h>
+
 enum { WHEEL = 3 }; // lines of a notch
 
-static int clamp(int value, int low, int high)
+static int clamp(int64_t value, int low, int high)
 {
     if (value > high)
         value = high;
-    return value < low ? low : value;
+    return value < low ? low : (int)value;
 }
 
 static int last_line(const struct bl_list *l)
@@ -44,28 +46,32 @@ void bl_list_go(struct bl_list *l, int line)
     show_cursor(l);
 }
 
+static void step(struct bl_list *l, int lines)
+{
+    bl_list_go(l, clamp((int64_t)l->cursor + lines, 0, last_line(l)));
+}
+
 static void roll(struct bl_list *l, int lines)
 {
-    l->top = clamp(l->top + lines, 0, last_top(l));
-    l->cursor = clamp(l->cursor, l->top, l->top + window(l) - 1);
-    l->cursor = clamp(l->cursor, 0, last_line(l));
+    l->top = clamp((int64_t)l->top + lines, 0, last_top(l));
+    int last_seen = clamp((int64_t)l->top + window(l) - 1, 0, last_line(l));
+    l->cursor = clamp(l->cursor, l->top, last_seen);
 }
 
 bool bl_list_move(struct bl_list *l, enum bl_move move)
 {
-    int page = window(l);
     switch (move) {
     case BL_MOVE_UP:
-        bl_list_go(l, l->cursor - 1);
+        step(l, -1);
         return true;
     case BL_MOVE_DOWN:
-        bl_list_go(l, clamp(l->cursor, 0, last_line(l) - 1) + 1);
+        step(l, 1);
         return true;
     case BL_MOVE_PAGE_UP:
-        bl_list_go(l, l->cursor - page);
+        step(l, -window(l));
         return true;
     case BL_MOVE_PAGE_DOWN:
-        bl_list_go(l, clamp(l->cursor, 0, last_line(l) - page) + page);
+        step(l, window(l));
         return true;
     case BL_MOVE_FIRST:
         bl_list_go(l, 0);

@@ -219,7 +219,7 @@ static void draw_at_random(struct bl_area a, struct bl_random *r)
         bl_spark_values(a, x, y, values, sheet_between(r, -1, 40), -1, 1, 3);
         break;
     case 6:
-        bl_fact(a, y, sheet_coordinate(r), text, "%s", text);
+        bl_fact(a, y, sheet_between(r, -2, 30), text, "%s", text);
         break;
     default:
         bl_paragraph(a, y, 4, text);
