@@ -73,14 +73,14 @@ struct bl_axis bl_axis_around(const double *values, size_t n, bool log)
 // ---- names ----
 
 enum { LABEL_SIZE = sizeof((struct bl_ticks *)0)->labels[0] };
-enum { SHORT = 6 }; // characters
+enum { SHORT = 6 };                            // characters
+enum { NAME_SIZE = BL_NUMBER_TEXT_SIZE + 16 }; // before it is known to be short
 
 /* "5e-7", "2.5e6", "0" */
-static void print_scaled(char text[BL_NUMBER_TEXT_SIZE], int64_t digits,
-                         int exponent)
+static void print_scaled(char text[NAME_SIZE], int64_t digits, int exponent)
 {
     if (digits == 0) {
-        snprintf(text, BL_NUMBER_TEXT_SIZE, "0");
+        snprintf(text, NAME_SIZE, "0");
         return;
     }
     while (digits % 10 == 0) {
@@ -90,8 +90,8 @@ static void print_scaled(char text[BL_NUMBER_TEXT_SIZE], int64_t digits,
     char all[24];
     int n = snprintf(all, sizeof all, "%" PRId64, digits);
     int lead = digits < 0 ? 2 : 1;
-    snprintf(text, BL_NUMBER_TEXT_SIZE, "%.*s%s%se%d", lead, all,
-             n > lead ? "." : "", all + lead, exponent + n - lead);
+    snprintf(text, NAME_SIZE, "%.*s%s%se%d", lead, all, n > lead ? "." : "",
+             all + lead, exponent + n - lead);
 }
 
 /* The tick at digits * 10^exponent, if it is on the axis and there is room for
@@ -99,7 +99,7 @@ static void print_scaled(char text[BL_NUMBER_TEXT_SIZE], int64_t digits,
 static void add_tick(struct bl_ticks *t, const struct bl_axis *a,
                      int64_t digits, int exponent, bool scaled)
 {
-    char name[BL_NUMBER_TEXT_SIZE];
+    char name[NAME_SIZE];
     int n = snprintf(name, sizeof name, "%" PRId64 "e%d", digits, exponent);
     double at;
     if (t->n == BL_MAX_TICKS || !bl_number_parse_double(&at, name, (size_t)n) ||
