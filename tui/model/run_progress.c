@@ -1,25 +1,18 @@
 /* How far a run is, how long it will take, and its model in words. */
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tui/model/run.h"
 #include "tui/model/run_steps.h"
 
-/* Training counts its epochs; each other step of a run goes over the rows about
- * once, and counts as one of them. */
+/* Training counts its epochs; every other phase goes over the rows about once,
+ * and counts as one of them. */
 static double weight(const struct bl_run *r, const struct bl_run_step *step)
 {
-    bool is_training = strcmp(step->name, "train") == 0;
-    return is_training && r->n_epochs > 0 ? r->n_epochs : 1;
-}
-
-static double share_of(const struct bl_run_step *step)
-{
-    if (step->state == BL_STEP_DONE)
-        return 1;
-    return step->share > 0 ? step->share : 0;
+    return bl_run_step_is_training(step) && r->n_epochs > 0
+               ? r->n_epochs
+               : (double)step->n_phases;
 }
 
 double bl_run_progress(const struct bl_run *r)
@@ -27,14 +20,14 @@ double bl_run_progress(const struct bl_run *r)
     struct bl_run_step steps[BL_MAX_STEPS];
     size_t n = bl_run_steps(r, steps);
     double done = 0, all = 0;
-    if (r->state == BL_RUN_STARTING)
-        return NAN;
+    if (r->state == BL_RUN_DONE || r->state == BL_RUN_STOPPED)
+        return 1;
     for (size_t i = 0; i < n; i++) {
         double w = weight(r, &steps[i]);
         all += w;
-        done += w * share_of(&steps[i]);
+        done += steps[i].share > 0 ? w * steps[i].share : 0;
     }
-    return n > 0 ? done / all : NAN;
+    return n > 0 && r->state != BL_RUN_STARTING ? done / all : NAN;
 }
 
 double bl_run_elapsed(const struct bl_run *r)
@@ -58,7 +51,10 @@ double bl_run_remaining(const struct bl_run *r)
 {
     if (!bl_run_is_alive(r) || r->n_epochs_done == 0)
         return NAN;
-    if (!bl_run_is_training(r))
+    struct bl_run_step steps[BL_MAX_STEPS];
+    const struct bl_run_step *now =
+        bl_run_step_now(steps, bl_run_steps(r, steps));
+    if (now != NULL && !bl_run_step_is_training(now))
         return 0;
     double left = pace(r) * (r->n_epochs - bl_run_epochs_done(r));
     return left >= 0 ? left : NAN;

@@ -3,19 +3,38 @@
 #include <math.h>
 #include <string.h>
 
-/* Commands of one step need no plan: their phase is it. */
+static const char TRAIN[] = "train";
+
+enum { MAX_PHASES = BL_MAX_STEPS };
+
 static const struct plan {
     const char *command;
-    const char *steps[BL_MAX_STEPS]; // NULL behind the last
+    const char *phases[MAX_PHASES]; // in the order in which they come
 } plans[] = {
+    {"train", {"survey", TRAIN}},
+    {"compress", {"survey", TRAIN, "compress"}},
     {"run",
-     {"survey", "train", "compress", "decompress", "ranges", "evaluate",
+     {"survey", TRAIN, "compress", "decompress", "ranges", "evaluate",
       "distributions", "PCA", "latent"}},
-    {"compress", {"survey", "train", "compress"}},
-    {"train", {"survey", "train"}},
-    {"evaluate", {"ranges", "evaluate", "distributions"}},
+    {"evaluate", {"ranges", "evaluate", "distributions", "PCA"}},
     {"plot", {"ranges", "evaluate", "distributions", "latent", "figures"}},
     {"latent", {"latent", "vectors"}},
+};
+
+/* Phases that are no step of their own. */
+static const struct {
+    const char *phase, *step;
+} parts[] = {
+    {"ranges", "evaluate"},
+    {"distributions", "evaluate"},
+    {"PCA", "evaluate"},
+    {"vectors", "latent"},
+};
+
+/* The phases a run goes through, and the one it is in. */
+struct way {
+    const char *phases[MAX_PHASES];
+    size_t n, now;
 };
 
 static bool is_pca(const struct bl_run *r)
@@ -26,6 +45,11 @@ static bool is_pca(const struct bl_run *r)
            strcmp(bl_recipe_get(&r->recipe, "model-type"), "pca") == 0;
 }
 
+static bool has_epochs(const struct bl_run *r)
+{
+    return r->n_epochs_done > 0 || r->n_batches > 0;
+}
+
 static const struct plan *plan_of(const struct bl_run *r)
 {
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
@@ -34,25 +58,68 @@ static const struct plan *plan_of(const struct bl_run *r)
     return NULL;
 }
 
-static size_t find(const struct bl_run_step *steps, size_t n, const char *name)
+static size_t find(const struct way *w, const char *phase)
 {
     size_t i = 0;
-    while (i < n && strcmp(steps[i].name, name) != 0)
+    while (i < w->n && strcmp(w->phases[i], phase) != 0)
         i++;
     return i;
 }
 
-bool bl_run_trains(const struct bl_run *r)
+/* A phase that is over is left for the next one, which may take a while to be
+ * heard of; epochs say that what comes before them is over. */
+static size_t place(const struct bl_run *r, const struct way *w)
+{
+    size_t train = find(w, TRAIN);
+    size_t now = r->phase[0] != '\0' ? find(w, r->phase) : 0;
+    bool is_over = r->phase_total > 0 && r->phase_done >= r->phase_total;
+    if (has_epochs(r) && train < w->n && now < train)
+        return train;
+    return is_over && now + 1 < w->n ? now + 1 : now;
+}
+
+/* A model that is there already is not trained: the start tells no epochs, or
+ * compressing follows at once. */
+static void leave_out_training(const struct bl_run *r, struct way *w)
+{
+    size_t train = find(w, TRAIN);
+    if (train >= w->n || is_pca(r) || has_epochs(r) ||
+        (w->now <= train && r->n_epochs > 0))
+        return;
+    w->n--;
+    w->now -= w->now > train;
+    memmove(&w->phases[train], &w->phases[train + 1],
+            (w->n - train) * sizeof *w->phases);
+}
+
+/* A command without a plan is the phase that it is in. */
+static struct way way_of(const struct bl_run *r)
 {
     const struct plan *plan = plan_of(r);
-    if (r->n_epochs_done > 0)
-        return true;
-    if (plan == NULL || is_pca(r))
-        return false;
-    for (size_t i = 0; i < BL_MAX_STEPS && plan->steps[i] != NULL; i++)
-        if (strcmp(plan->steps[i], "train") == 0)
-            return true;
-    return false;
+    struct way w = {.n = 0};
+    while (plan != NULL && w.n < MAX_PHASES && plan->phases[w.n] != NULL) {
+        w.phases[w.n] = plan->phases[w.n];
+        w.n++;
+    }
+    if (plan == NULL && r->phase[0] != '\0')
+        w.phases[w.n++] = r->phase;
+    w.now = place(r, &w);
+    if (w.now == w.n)
+        w.n = 0;
+    leave_out_training(r, &w);
+    return w;
+}
+
+/* Steps. */
+
+static const char *step_of(const struct bl_run *r, const char *phase)
+{
+    if (strcmp(phase, TRAIN) == 0)
+        return is_pca(r) ? "fit" : phase;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(phase, parts[i].phase) == 0)
+            return parts[i].step;
+    return phase;
 }
 
 static double of_total(double done, double total)
@@ -68,80 +135,49 @@ double bl_run_epochs_done(const struct bl_run *r)
     return whole + (part < 1 ? part : 0);
 }
 
-/* The steps of the plan; a phase it does not know comes behind them.  A model
- * that is there already is not trained: compressing follows at once. */
-static size_t list(const struct bl_run *r, struct bl_run_step *steps)
+static double share_of_phase(const struct bl_run *r, const char *phase)
 {
-    const struct plan *plan = plan_of(r);
-    size_t n = 0;
-    while (plan != NULL && n < BL_MAX_STEPS && plan->steps[n] != NULL) {
-        steps[n] = (struct bl_run_step){plan->steps[n], BL_STEP_AHEAD, NAN};
-        n++;
+    if (strcmp(phase, TRAIN) == 0)
+        return of_total(bl_run_epochs_done(r), r->n_epochs);
+    return strcmp(phase, r->phase) == 0
+               ? of_total(r->phase_done, r->phase_total)
+               : NAN;
+}
+
+static bool is_through(const struct bl_run *r)
+{
+    return r->state == BL_RUN_DONE || r->state == BL_RUN_STOPPED;
+}
+
+/* The step of the phases from `first` on. */
+static struct bl_run_step make_step(const struct bl_run *r, const struct way *w,
+                                    size_t first)
+{
+    struct bl_run_step step = {step_of(r, w->phases[first]), BL_STEP_AHEAD, 1,
+                               NAN};
+    while (first + step.n_phases < w->n &&
+           strcmp(step_of(r, w->phases[first + step.n_phases]), step.name) == 0)
+        step.n_phases++;
+    if (is_through(r) || first + step.n_phases <= w->now) {
+        step.state = BL_STEP_DONE;
+        step.share = 1;
+    } else if (first <= w->now) {
+        double part = share_of_phase(r, w->phases[w->now]);
+        bool is_known = part >= 0 || w->now > first;
+        double done = (double)(w->now - first) + (part >= 0 ? part : 0);
+        step.state = bl_run_is_alive(r) ? BL_STEP_NOW : BL_STEP_BROKEN;
+        step.share = is_known ? done / (double)step.n_phases : NAN;
     }
-    if (r->phase[0] != '\0' && find(steps, n, r->phase) == n &&
-        n < BL_MAX_STEPS)
-        steps[n++] = (struct bl_run_step){r->phase, BL_STEP_AHEAD, NAN};
-    return n;
-}
-
-/* Epochs say by themselves that the survey is over. */
-static size_t position(const struct bl_run *r, const struct bl_run_step *steps,
-                       size_t n)
-{
-    size_t train = find(steps, n, "train");
-    size_t now = r->phase[0] != '\0' ? find(steps, n, r->phase) : 0;
-    bool epochs = r->n_epochs_done > 0 || r->n_batches > 0;
-    if (epochs && train < n && now < train)
-        return train;
-    if (r->phase_total > 0 && r->phase_done >= r->phase_total && now + 1 < n)
-        return now + 1;
-    return now;
-}
-
-/* Nothing was trained where the run is beyond it without an epoch. */
-static size_t leave_out_training(const struct bl_run *r,
-                                 struct bl_run_step *steps, size_t n,
-                                 size_t *now)
-{
-    size_t train = find(steps, n, "train");
-    if (train >= n)
-        return n;
-    if (is_pca(r))
-        steps[train].name = "fit";
-    else if (r->n_epochs_done == 0 && *now > train) {
-        memmove(&steps[train], &steps[train + 1],
-                (n - train - 1) * sizeof *steps);
-        (*now)--;
-        return n - 1;
-    }
-    return n;
-}
-
-static enum bl_step_state state_now(enum bl_run_state s)
-{
-    if (s == BL_RUN_DONE || s == BL_RUN_STOPPED)
-        return BL_STEP_DONE;
-    return s == BL_RUN_FAILED || s == BL_RUN_ABORTED || s == BL_RUN_LOST
-               ? BL_STEP_BROKEN
-               : BL_STEP_NOW;
+    return step;
 }
 
 size_t bl_run_steps(const struct bl_run *r,
                     struct bl_run_step steps[BL_MAX_STEPS])
 {
-    size_t n = list(r, steps), now = position(r, steps, n);
-    n = leave_out_training(r, steps, n, &now);
-    enum bl_step_state state = state_now(r->state);
-    for (size_t i = 0; i < n; i++)
-        if (i < now || state == BL_STEP_DONE)
-            steps[i].state = BL_STEP_DONE;
-    if (now >= n || state == BL_STEP_DONE)
-        return n;
-    steps[now].state = state;
-    if (strcmp(steps[now].name, "train") == 0)
-        steps[now].share = of_total(bl_run_epochs_done(r), r->n_epochs);
-    else if (strcmp(steps[now].name, r->phase) == 0)
-        steps[now].share = of_total(r->phase_done, r->phase_total);
+    struct way w = way_of(r);
+    size_t n = 0;
+    for (size_t i = 0; i < w.n; i += steps[n++].n_phases)
+        steps[n] = make_step(r, &w, i);
     return n;
 }
 
@@ -154,12 +190,21 @@ const struct bl_run_step *bl_run_step_now(const struct bl_run_step *steps,
     return NULL;
 }
 
+bool bl_run_step_is_training(const struct bl_run_step *step)
+{
+    return step != NULL && strcmp(step->name, TRAIN) == 0;
+}
+
+bool bl_run_trains(const struct bl_run *r)
+{
+    struct way w = way_of(r);
+    return r->n_epochs_done > 0 || (!is_pca(r) && find(&w, TRAIN) < w.n);
+}
+
 bool bl_run_is_training(const struct bl_run *r)
 {
     struct bl_run_step steps[BL_MAX_STEPS];
-    const struct bl_run_step *now =
-        bl_run_step_now(steps, bl_run_steps(r, steps));
-    bool has_begun = r->n_epochs_done > 0 || r->n_batches > 0;
-    return bl_run_is_alive(r) && has_begun && now != NULL &&
-           strcmp(now->name, "train") == 0;
+    size_t n = bl_run_steps(r, steps);
+    return bl_run_is_alive(r) && has_epochs(r) &&
+           bl_run_step_is_training(bl_run_step_now(steps, n));
 }

@@ -9,7 +9,7 @@
 #include "tui/surface/text.h"
 #include "tui/widget/box.h"
 
-enum { NAME_WIDTH = 10, TEXT = 64, SHORTEST_BAR = 8, STEP_GAP = 3 };
+enum { NAME_WIDTH = 8, GAP = 2, PERCENT = 6, TEXT = 64, SHORTEST_BAR = 8 };
 
 struct bar {
     const char *name;
@@ -100,11 +100,11 @@ static void add_patience(struct bars *b, const struct bl_ui *ui)
 static void add_phase(struct bars *b, const struct bl_run *run,
                       const struct bl_run_step *step)
 {
-    bool is_counted = strcmp(step->name, run->phase) == 0;
-    struct bar *bar =
-        add_bar(b, step->name, is_counted ? run->phase_done : NAN,
-                is_counted ? run->phase_total : NAN, BL_PAINT_ACCENT);
-    snprintf(bar->note, TEXT, "rows");
+    bool is_counted = step->share >= 0 && run->phase[0] != '\0' &&
+                      run->phase_done < run->phase_total;
+    add_bar(b, is_counted ? run->phase : step->name,
+            is_counted ? run->phase_done : NAN,
+            is_counted ? run->phase_total : NAN, BL_PAINT_ACCENT);
 }
 
 static struct bars collect(const struct bl_ui *ui,
@@ -112,7 +112,7 @@ static struct bars collect(const struct bl_ui *ui,
 {
     const struct bl_run *run = &ui->run;
     struct bars b = {.n = 0};
-    bool trains = step != NULL && strcmp(step->name, "train") == 0;
+    bool trains = bl_run_step_is_training(step);
     if (step != NULL && !trains)
         add_phase(&b, run, step);
     if (trains || run->n_epochs_done > 0)
@@ -126,27 +126,38 @@ static struct bars collect(const struct bl_ui *ui,
 
 /* Drawing. */
 
-static int widest(const struct bars *b, enum bl_glyphs glyphs, bool notes)
+struct columns { // their widths
+    int name, counts, note;
+};
+
+static int wider(int width, const char *text, enum bl_glyphs glyphs)
 {
-    int most = 0;
-    for (int i = 0; i < b->n; i++) {
-        const char *text = notes ? b->list[i].note : b->list[i].counts;
-        int width = bl_text_width(text, glyphs);
-        most = width > most ? width : most;
-    }
-    return most;
+    int w = bl_text_width(text, glyphs);
+    return w > width ? w : width;
 }
 
-static void draw_bar(struct bl_area a, int y, const struct bar *bar, int counts,
-                     int notes)
+static struct columns arrange(const struct bars *b, enum bl_glyphs glyphs)
 {
-    int x = NAME_WIDTH, room = a.width - x - counts - 2 - 7 - 1;
+    struct columns c = {NAME_WIDTH, 0, 0};
+    for (int i = 0; i < b->n; i++) {
+        c.name = wider(c.name, b->list[i].name, glyphs);
+        c.counts = wider(c.counts, b->list[i].counts, glyphs);
+        c.note = wider(c.note, b->list[i].note, glyphs);
+    }
+    return c;
+}
+
+static void draw_bar(struct bl_area a, int y, const struct bar *bar,
+                     const struct columns *c)
+{
+    int x = 1 + c->name + GAP + c->counts + GAP;
+    int room = a.width - x - PERCENT - 1;
     bl_put(a, 1, y, BL_PAINT_TEXT, bar->name);
-    bl_put_field(a, x, y, counts, BL_RIGHT, BL_PAINT_TEXT, bar->counts);
-    x += counts + 2;
-    if (room - notes - 2 >= SHORTEST_BAR && notes > 0) {
-        room -= notes + 2;
-        bl_put(a, a.width - notes - 1, y, BL_PAINT_DIM, bar->note);
+    bl_put_field(a, 1 + c->name + GAP, y, c->counts, BL_RIGHT, BL_PAINT_TEXT,
+                 bar->counts);
+    if (room - c->note - GAP >= SHORTEST_BAR && c->note > 0) {
+        room -= c->note + GAP;
+        bl_put(a, a.width - c->note - 1, y, BL_PAINT_DIM, bar->note);
     }
     if (room < 1 || isnan(bar->share))
         return;
@@ -174,17 +185,29 @@ static struct step_look look_of(const struct bl_run *run,
     return step_looks[step->state];
 }
 
-static void draw_steps(struct bl_area a, int y, const struct bl_run *run,
+/* As far apart as there is room for. */
+static int gap_of(const struct bl_run_step *steps, size_t n, int room,
+                  enum bl_glyphs glyphs)
+{
+    int width = 0;
+    for (size_t i = 0; i < n; i++)
+        width += 2 + bl_text_width(steps[i].name, glyphs);
+    int gap = n > 1 ? (room - width) / (int)(n - 1) : 0;
+    return gap < 1 ? 1 : gap > 3 ? 3 : gap;
+}
+
+static void draw_steps(const struct bl_ui *ui, struct bl_area a, int y,
                        const struct bl_run_step *steps, size_t n)
 {
-    int x = bl_put(a, 1, y, BL_PAINT_TEXT, "steps") + 1;
-    x = x < NAME_WIDTH ? NAME_WIDTH : x;
+    int x = 1 + NAME_WIDTH + GAP;
+    int gap = gap_of(steps, n, a.width - x - 1, ui->glyphs);
+    bl_put(a, 1, y, BL_PAINT_TEXT, "steps");
     if (n == 0)
         bl_put(a, x, y, BL_PAINT_DIM, "nothing has been heard of it yet");
     for (size_t i = 0; i < n; i++) {
-        struct step_look look = look_of(run, &steps[i]);
-        x += bl_putf(a, x, y, look.ink, "%s %s", look.mark, steps[i].name);
-        x += STEP_GAP;
+        struct step_look look = look_of(&ui->run, &steps[i]);
+        x +=
+            gap + bl_putf(a, x, y, look.ink, "%s %s", look.mark, steps[i].name);
     }
 }
 
@@ -205,11 +228,10 @@ void bl_train_draw_progress(const struct bl_ui *ui, struct bl_area a)
     write_note(ui, note, sizeof note);
     struct bl_box box = {.title = "Progress", .note = note};
     struct bl_area inside = bl_box(a, &box);
-    enum bl_glyphs glyphs = ui->glyphs;
-    int counts = widest(&b, glyphs, false), notes = widest(&b, glyphs, true);
+    struct columns c = arrange(&b, ui->glyphs);
     int y = 0;
     if (inside.height > b.n || b.n == 0)
-        draw_steps(inside, y++, &ui->run, steps, n);
+        draw_steps(ui, inside, y++, steps, n);
     for (int i = 0; i < b.n && y < inside.height; i++)
-        draw_bar(inside, y++, &b.list[i], counts, notes);
+        draw_bar(inside, y++, &b.list[i], &c);
 }

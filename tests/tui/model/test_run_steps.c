@@ -70,21 +70,23 @@ Test(run_steps, of_a_whole_run)
 {
     expect("");
     start("run");
-    expect(">survey .train .compress .decompress .evaluate");
+    expect(">survey .train .compress .decompress .evaluate .latent");
     phase("survey", 10, 10);
-    expect("+survey >train .compress .decompress .evaluate");
+    expect("+survey >train .compress .decompress .evaluate .latent");
     cr_expect(!bl_run_is_training(&run), "it has not begun");
     epoch(1);
     cr_expect(bl_run_is_training(&run));
     phase("compress", 5, 10);
-    expect("+survey +train >compress .decompress .evaluate");
+    expect("+survey +train >compress .decompress .evaluate .latent");
     cr_expect(!bl_run_is_training(&run));
     phase("compress", 10, 10);
-    expect("+survey +train +compress >decompress .evaluate");
-    phase("evaluate", 10, 10);
-    expect("+survey +train +compress +decompress >evaluate");
+    expect("+survey +train +compress >decompress .evaluate .latent");
+    phase("ranges", 5, 10);
+    expect("+survey +train +compress +decompress >evaluate .latent");
+    phase("distributions", 10, 10);
+    expect("+survey +train +compress +decompress >evaluate .latent");
     end("done");
-    expect("+survey +train +compress +decompress +evaluate");
+    expect("+survey +train +compress +decompress +evaluate +latent");
 }
 
 Test(run_steps, a_run_that_was_stopped_is_through)
@@ -109,7 +111,7 @@ Test(run_steps, principal_components_are_fitted)
 {
     bl_run_release(&run);
     bl_fixture_run_pca(&run);
-    expect("+survey +fit >compress .decompress .evaluate");
+    expect("+survey +fit >compress .decompress .evaluate .latent");
     cr_expect(!bl_run_trains(&run));
 }
 
@@ -123,12 +125,42 @@ Test(run_steps, a_model_that_is_there_is_not_trained)
 
 Test(run_steps, other_commands_are_the_phase_they_are_in)
 {
-    start("evaluate");
+    start("verify");
     expect("");
-    phase("evaluate", 3, 10);
-    expect(">evaluate");
+    phase("verify", 3, 10);
+    expect(">verify");
     cr_expect_eq(bl_run_progress(&run), 0.3);
     cr_expect(!bl_run_trains(&run));
+}
+
+Test(run_steps, several_phases_are_a_step)
+{
+    struct bl_run_step steps[BL_MAX_STEPS];
+    start("run");
+    phase("evaluate", 1, 2);
+    size_t n = bl_run_steps(&run, steps);
+    const struct bl_run_step *now = bl_run_step_now(steps, n);
+    cr_expect_str_eq(now->name, "evaluate");
+    cr_expect_eq(now->n_phases, 4);
+    cr_expect_eq(now->share, 1.5 / 4);
+}
+
+Test(run_steps, a_phase_of_a_later_version_is_not_placed)
+{
+    struct bl_run_step steps[BL_MAX_STEPS];
+    start("run");
+    phase("polish", 1, 2);
+    cr_expect_eq(bl_run_steps(&run, steps), 0);
+    cr_expect(isnan(bl_run_progress(&run)));
+}
+
+Test(run_steps, a_run_without_epochs_has_no_training)
+{
+    bl_fixture_run_feed(&run, "{\"v\":1,\"ev\":\"start\",\"command\":"
+                              "\"compress\",\"epochs\":0}");
+    expect(">survey .compress");
+    phase("survey", 10, 10);
+    expect("+survey >compress");
 }
 
 Test(run_steps, shares)
