@@ -13,12 +13,6 @@ static const double IDLE_SHARE = 1e-3;
 
 /* Reading. */
 
-static size_t size_up_to(const json_t *list, size_t most)
-{
-    size_t n = json_array_size(list);
-    return n < most ? n : most;
-}
-
 static enum bl_status read_axis(struct bl_latent_axis *a, const json_t *object,
                                 struct bl_error *err)
 {
@@ -42,7 +36,7 @@ static enum bl_status read_axes(struct bl_latent_space *s, const json_t *object,
                                 struct bl_error *err)
 {
     const json_t *list = json_object_get(object, "dimensions");
-    size_t k = size_up_to(list, MAX_AXES);
+    size_t k = bl_loose_size(list, MAX_AXES);
     s->axes = bl_array_new(k, sizeof *s->axes, err);
     if (s->axes == NULL)
         return err->status;
@@ -84,7 +78,7 @@ static enum bl_status read_variables(struct bl_latent_space *s,
 {
     const json_t *laws = json_object_get(object, "laws");
     const json_t *correlation = json_object_get(object, "correlation");
-    size_t n = size_up_to(laws, MAX_VARIABLES);
+    size_t n = bl_loose_size(laws, MAX_VARIABLES);
     s->variables = bl_array_new(n, sizeof *s->variables, err);
     if (s->variables == NULL)
         return err->status;

@@ -127,6 +127,12 @@ void bl_loose_fill(void *target, const struct bl_loose_field *fields,
 
 /* Lists. */
 
+size_t bl_loose_size(const json_t *list, size_t most)
+{
+    size_t n = json_array_size(list);
+    return n < most ? n : most;
+}
+
 static enum bl_status make_room(void **room, size_t *n, const json_t *list,
                                 size_t size, struct bl_error *err)
 {
@@ -226,8 +232,7 @@ enum bl_status bl_loose_text_of(char **text, const json_t *object,
 enum bl_status bl_loose_texts(char ***texts, size_t *n, const json_t *list,
                               struct bl_error *err)
 {
-    size_t wanted = json_array_size(list);
-    wanted = wanted < MAX_TEXTS ? wanted : MAX_TEXTS;
+    size_t wanted = bl_loose_size(list, MAX_TEXTS);
     *n = 0;
     *texts = bl_array_new(wanted, sizeof **texts, err);
     while (*texts != NULL && *n < wanted) {

@@ -30,6 +30,9 @@ uint64_t bl_loose_count(const json_t *value);
 uint64_t bl_loose_count_of(const json_t *object, const char *key);
 bool bl_loose_flag_of(const json_t *object, const char *key);
 
+// Entries of a list, of which no more than `most` are looked at.
+size_t bl_loose_size(const json_t *list, size_t most);
+
 // A copy, the caller's, of at most 1000 bytes; *text is NULL when there is
 // none.
 enum bl_status bl_loose_text_of(char **text, const json_t *object,

@@ -10,12 +10,6 @@
 // takes more memory here than it takes bytes in the file.
 enum { MAX_VARIABLES = 1 << 16, MAX_FIELDS = 1 << 12, MAX_WORST = 1000 };
 
-static size_t size_up_to(const json_t *list, size_t most)
-{
-    size_t n = json_array_size(list);
-    return n < most ? n : most;
-}
-
 #define AT(group, key, member)                                                 \
     {                                                                          \
         group, key, offsetof(struct bl_variable, member)                       \
@@ -110,7 +104,7 @@ static enum bl_status read_peak(struct bl_outcome_peak *p, const json_t *object,
 static enum bl_status read_worst(struct bl_variable *v, const json_t *list,
                                  struct bl_error *err)
 {
-    size_t n = size_up_to(list, MAX_WORST);
+    size_t n = bl_loose_size(list, MAX_WORST);
     if (n == 0)
         return BL_OK;
     v->worst = bl_array_new(n, sizeof *v->worst, err);
@@ -172,8 +166,8 @@ static enum bl_status read_variables(struct bl_outcome *o, const json_t *object,
 {
     const json_t *columns = json_object_get(object, "columns");
     const json_t *derived = json_object_get(object, "derived");
-    size_t n_derived = size_up_to(derived, MAX_VARIABLES);
-    o->n_columns = size_up_to(columns, MAX_VARIABLES);
+    size_t n_derived = bl_loose_size(derived, MAX_VARIABLES);
+    o->n_columns = bl_loose_size(columns, MAX_VARIABLES);
     o->variables =
         bl_array_new(o->n_columns + n_derived, sizeof *o->variables, err);
     if (o->variables == NULL ||
@@ -228,7 +222,7 @@ static enum bl_status read_fields(struct bl_outcome *o, const json_t *object,
 {
     const json_t *list =
         json_object_get(json_object_get(object, "fields"), "fields");
-    size_t n = size_up_to(list, MAX_FIELDS);
+    size_t n = bl_loose_size(list, MAX_FIELDS);
     o->fields = bl_array_new(n, sizeof *o->fields, err);
     if (o->fields == NULL)
         return err->status;

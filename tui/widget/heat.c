@@ -1,0 +1,92 @@
+#include "tui/widget/heat.h"
+
+#include <math.h>
+
+void bl_heat_fit(struct bl_heat *h, const struct bl_heat_look *look, int rows,
+                 int columns, int width, int height)
+{
+    int across = (width - look->name_width - 1) / look->cell_width;
+    bl_list_fit(&h->rows, rows, height > 1 ? height - 1 : 0);
+    bl_list_fit(&h->columns, columns, across > 0 ? across : 0);
+}
+
+void bl_heat_move(struct bl_heat *h, enum bl_move move)
+{
+    if (move == BL_MOVE_LEFT)
+        bl_list_move(&h->columns, BL_MOVE_UP);
+    else if (move == BL_MOVE_RIGHT)
+        bl_list_move(&h->columns, BL_MOVE_DOWN);
+    else
+        bl_list_move(&h->rows, move);
+}
+
+struct bl_shade bl_shade_of(double share)
+{
+    static const struct bl_shade shades[] = {{" ", BL_PAINT_TEXT},
+                                             {"░", BL_PAINT_HEAT_LOW},
+                                             {"▒", BL_PAINT_HEAT_MID},
+                                             {"▓", BL_PAINT_HEAT_MID},
+                                             {"█", BL_PAINT_HEAT_HIGH}};
+    if (isnan(share))
+        return (struct bl_shade){"·", BL_PAINT_DIM};
+    share = fabs(share);
+    return shades[share >= 1 ? 4 : (int)(5 * share)];
+}
+
+static bool is_cursor(const struct bl_list *l, int line, bool has_focus)
+{
+    return has_focus && l->cursor == line;
+}
+
+static void draw_head(const struct bl_heat *h, struct bl_area a,
+                      const struct bl_heat_look *look)
+{
+    for (int i = 0; i < h->columns.height; i++) {
+        int column = h->columns.top + i;
+        if (column >= h->columns.count)
+            return;
+        bool here = is_cursor(&h->columns, column, look->has_focus);
+        bl_put_field(a, look->name_width + 1 + i * look->cell_width, 0,
+                     look->cell_width - 1, BL_LEFT,
+                     here ? BL_PAINT_CURSOR : BL_PAINT_HEADER,
+                     look->column_name(look->context, column));
+    }
+}
+
+static void draw_cell(struct bl_area a, int x, int y, double value,
+                      const struct bl_heat_look *look, bool here)
+{
+    struct bl_shade shade = bl_shade_of(value / look->full);
+    int width = look->cell_width > 3 ? 3 : look->cell_width - 1;
+    for (int i = 0; i < width; i++)
+        bl_put(a, x + i, y, shade.ink, shade.glyph);
+    if (here)
+        bl_tint(bl_area_part(a, x, y, width, 1), shade.ink | BL_REVERSE);
+}
+
+static void draw_row(const struct bl_heat *h, struct bl_area a, int y, int row,
+                     const struct bl_heat_look *look)
+{
+    bool here = is_cursor(&h->rows, row, look->has_focus);
+    bl_put_field(a, 0, y, look->name_width, BL_LEFT,
+                 here ? BL_PAINT_CURSOR : BL_PAINT_TEXT,
+                 look->row_name(look->context, row));
+    for (int i = 0; i < h->columns.height; i++) {
+        int column = h->columns.top + i;
+        if (column >= h->columns.count)
+            break;
+        draw_cell(a, look->name_width + 1 + i * look->cell_width, y,
+                  look->value(look->context, row, column), look,
+                  here && h->columns.cursor == column);
+    }
+    bl_spot(bl_area_part(a, 0, y, a.width, 1), look->pane, row);
+}
+
+void bl_heat_draw(const struct bl_heat *h, struct bl_area a,
+                  const struct bl_heat_look *look)
+{
+    draw_head(h, a, look);
+    for (int i = 0; i < h->rows.height; i++)
+        if (h->rows.top + i < h->rows.count)
+            draw_row(h, a, i + 1, h->rows.top + i, look);
+}
