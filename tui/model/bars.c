@@ -5,6 +5,7 @@
 
 enum { MAX_BINS = 4096 };
 
+/* Of logarithmic bins the file has the range of log10. */
 static bool set_range(struct bl_bars *b, const json_t *object)
 {
     b->low = bl_loose_real_of(object, "low");
@@ -14,6 +15,10 @@ static bool set_range(struct bl_bars *b, const json_t *object)
         double pad = fabs(b->low) > 0 ? fabs(b->low) / 100 : 1;
         b->low -= pad;
         b->high += pad;
+    }
+    if (b->log) {
+        b->low = pow(10, b->low);
+        b->high = pow(10, b->high);
     }
     return b->low < b->high && isfinite(b->high - b->low) &&
            (!b->log || (b->low > 0 && isfinite(b->high / b->low)));
@@ -37,12 +42,11 @@ static enum bl_status read_counts(struct bl_bars *b, const json_t *object,
     return BL_OK;
 }
 
-/* A number for one sample, [before, after] for two. */
+/* A number for one sample, {"before", "after"} for two. */
 static void read_outside(uint64_t outside[2], const json_t *value)
 {
-    outside[0] = outside[1] = bl_loose_count(value);
-    for (size_t i = 0; i < 2 && json_is_array(value); i++)
-        outside[i] = bl_loose_count(json_array_get(value, i));
+    outside[0] = bl_loose_count(value) + bl_loose_count_of(value, "before");
+    outside[1] = bl_loose_count_of(value, "after");
 }
 
 enum bl_status bl_bars_read(struct bl_bars *b, const json_t *object,

@@ -23,9 +23,10 @@ struct bl_bars {
     uint64_t under[2], over[2];
 };
 
-// The JSON {"low", "high", "log", "before": [], "after": []} or "counts" for
-// one sample; with low == high, a single value, the range is made a little
-// wider.  What is no histogram has n = 0.
+// The JSON {"low", "high", "log", "before": [], "after": [], "underflow",
+// "overflow"} or "counts" for one sample.  With "log" the range is that of
+// log10.  With low == high, a single value, it is made a little wider.  What is
+// no histogram has n = 0.
 enum bl_status bl_bars_read(struct bl_bars *b, const json_t *object,
                             struct bl_error *err);
 void bl_bars_release(struct bl_bars *b);

@@ -52,7 +52,8 @@ struct bl_outcome_peak {
 
 struct bl_worst { // one of the rows with the largest residuals
     uint64_t row;
-    double before, after;
+    double element; // of an array; NaN of a single value
+    double before, after, residual;
 };
 
 struct bl_variable {
@@ -60,7 +61,7 @@ struct bl_variable {
     char *unit, *formula;
     struct {
         double mean, rms, max_abs, min, max;
-        double p16, p84;
+        double p05, p25, p50, p75, p95; // quantiles
     } residual;
     struct { // fractions
         double mean, rms, median, p95_abs, max_abs, defined;

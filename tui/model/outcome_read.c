@@ -21,8 +21,11 @@ static const struct bl_loose_field variable_fields[] = {
     AT("residual", "max_abs", residual.max_abs),
     AT("residual", "min", residual.min),
     AT("residual", "max", residual.max),
-    AT("residual_quantiles", "p16", residual.p16),
-    AT("residual_quantiles", "p84", residual.p84),
+    AT("residual_quantiles", "p05", residual.p05),
+    AT("residual_quantiles", "p25", residual.p25),
+    AT("residual_quantiles", "p50", residual.p50),
+    AT("residual_quantiles", "p75", residual.p75),
+    AT("residual_quantiles", "p95", residual.p95),
     AT("response", "mean", response.mean),
     AT("response", "rms", response.rms),
     AT("response", "median", response.median),
@@ -113,9 +116,10 @@ static enum bl_status read_worst(struct bl_variable *v, const json_t *list,
     v->n_worst = n;
     for (size_t i = 0; i < n; i++) {
         const json_t *row = json_array_get(list, i);
-        v->worst[i] = (struct bl_worst){bl_loose_count_of(row, "row"),
-                                        bl_loose_real_of(row, "before"),
-                                        bl_loose_real_of(row, "after")};
+        v->worst[i] = (struct bl_worst){
+            bl_loose_count_of(row, "row"), bl_loose_real_of(row, "element"),
+            bl_loose_real_of(row, "before"), bl_loose_real_of(row, "after"),
+            bl_loose_real_of(row, "residual")};
     }
     return BL_OK;
 }

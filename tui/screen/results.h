@@ -44,7 +44,7 @@ struct bl_results {
     int width; // of the table, as of the last drawing
     enum bl_results_view view;
     enum bl_results_pane pane;
-    bool hides_ratio;
+    bool hides_ratio, is_log; // the latter of the axis of counts
     struct bl_list worst;
     struct bl_heat heat;
 };

@@ -125,7 +125,7 @@ const struct bl_results_column bl_results_columns[] = {
      bl_tell_signed_percent, false},
     {"±68 %", "response_half_width_68", 9, O | R, 1, 0, bl_variable_spread,
      tell_percent, false},
-    {"|resp|<95%", "response_p95_abs", 10, R, 2, AT(response.p95_abs), NULL,
+    {"resp 95 %", "response_p95_abs", 9, R, 2, AT(response.p95_abs), NULL,
      tell_percent, false},
     {"mean resp", "response_mean", 10, R, 3, AT(response.mean), NULL,
      bl_tell_signed_percent, false},
@@ -166,6 +166,8 @@ const struct bl_results_column bl_results_columns[] = {
      bl_tell_digits, false},
     {"JS bits", "jensen_shannon", 8, C, 7, AT(js), NULL, bl_tell_digits, false},
 };
+
+enum { SPREAD = 1, P95 = 2 }; // of the list
 
 const int bl_n_results_columns =
     sizeof bl_results_columns / sizeof *bl_results_columns;
@@ -211,13 +213,13 @@ int bl_results_choose(int chosen[BL_RESULTS_MAX_COLUMNS], int set, int room,
     enum { HIGHEST_RANK = 7 };
     bool taken[BL_RESULTS_MAX_COLUMNS] = {false};
     unsigned sets = 1U << set;
-    int n = 0, given_up = has_spread ? P95 : SPREAD;
-    taken[given_up] = true;
-    room = sets == O && !has_spread ? take_one(taken, P95, room) : room;
+    int n = 0;
     for (int rank = 0; rank <= HIGHEST_RANK; rank++)
         room = take(taken, sets, rank, room);
     for (int rank = 0; sets == O && rank <= HIGHEST_RANK; rank++)
         room = take(taken, ~0U, rank, room);
+    taken[P95] = taken[P95] || (taken[SPREAD] && !has_spread);
+    taken[SPREAD] = taken[SPREAD] && has_spread;
     for (int i = 0; i < bl_n_results_columns; i++)
         if (taken[i])
             chosen[n++] = i;

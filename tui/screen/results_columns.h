@@ -43,9 +43,11 @@ double bl_results_badness(const struct bl_results_column *c,
 
 // The columns of a set that fit into `room` cells, two blanks before each, in
 // their order; returns how many.  Beside the overview, where there is more
-// room, stand the columns of the other sets.
+// room, stand the columns of the other sets.  Where no spread of the response
+// is known, what 95 % of it stay below stands in its place.
 enum { BL_RESULTS_MAX_COLUMNS = 32, BL_RESULTS_GAP = 2 };
-int bl_results_choose(int chosen[BL_RESULTS_MAX_COLUMNS], int set, int room);
+int bl_results_choose(int chosen[BL_RESULTS_MAX_COLUMNS], int set, int room,
+                      bool has_spread);
 
 // Numbers in three digits, in percent with a sign, a chi-square's probability.
 void bl_tell_digits(char *text, size_t size, double x);
