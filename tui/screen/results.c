@@ -1,121 +1,11 @@
 #include "tui/screen/results.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
 #include "tui/screen/results_columns.h"
 #include "tui/screen/results_parts.h"
-
-/* The lines of the table. */
-
-struct entry {
-    int variable;
-    double badness;
-};
-
-/* The worst first, what has no number last. */
-static int by_badness(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    bool x_has = !isnan(x->badness), y_has = !isnan(y->badness);
-    if (x_has != y_has)
-        return y_has - x_has;
-    if (x_has && x->badness != y->badness)
-        return x->badness < y->badness ? 1 : -1;
-    return x->variable - y->variable;
-}
-
-static int by_badness_reversed(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    bool both = !isnan(x->badness) && !isnan(y->badness);
-    return both && x->badness != y->badness ? by_badness(b, a)
-                                            : by_badness(a, b);
-}
-
-static bool contains(const char *text, const char *part)
-{
-    size_t n = strlen(part);
-    while (*text != '\0' && strncasecmp(text, part, n) != 0)
-        text++;
-    return n == 0 || *text != '\0';
-}
-
-int bl_results_sort_column(const struct bl_results *r)
-{
-    return r->sort > 0 ? r->sort - 1 : bl_results_by_chi2;
-}
-
-/* Variables [first, last) that pass the filter, sorted, become lines. */
-static void add_lines(struct bl_results *r, struct entry *entries, size_t first,
-                      size_t last)
-{
-    const struct bl_results_column *c =
-        &bl_results_columns[bl_results_sort_column(r)];
-    size_t n = 0;
-    for (size_t i = first; i < last; i++) {
-        const struct bl_variable *v = &r->outcome->variables[i];
-        if (contains(v->name, r->filter))
-            entries[n++] = (struct entry){(int)i, bl_results_badness(c, v)};
-    }
-    qsort(entries, n, sizeof *entries,
-          r->is_reversed ? by_badness_reversed : by_badness);
-    if (n > 0 && first > 0)
-        r->lines[r->n_lines++] = BL_RESULTS_HEADING;
-    for (size_t i = 0; i < n; i++)
-        r->lines[r->n_lines++] = entries[i].variable;
-}
-
-/* The cursor stays with its variable. */
-static void follow(struct bl_results *r, int variable)
-{
-    int line = 0;
-    for (int i = 0; i < r->n_lines; i++)
-        if (r->lines[i] == variable)
-            line = i;
-    r->list.count = r->n_lines;
-    bl_list_go(&r->list, line);
-    if (r->n_lines > 1 && r->lines[r->list.cursor] == BL_RESULTS_HEADING)
-        bl_list_go(&r->list, r->list.cursor + 1);
-}
-
-static void arrange(struct bl_results *r, int variable)
-{
-    struct bl_error err;
-    r->n_lines = 0;
-    if (r->outcome == NULL)
-        return;
-    size_t n = r->outcome->n;
-    struct entry *entries = bl_array_new(n, sizeof *entries, &err);
-    if (entries != NULL) {
-        add_lines(r, entries, 0, r->outcome->n_columns);
-        if (n > r->outcome->n_columns)
-            add_lines(r, entries, r->outcome->n_columns, n);
-    }
-    free(entries);
-    follow(r, variable);
-}
-
-static int variable_at_cursor(const struct bl_results *r)
-{
-    return r->list.cursor < r->n_lines ? r->lines[r->list.cursor]
-                                       : BL_RESULTS_HEADING;
-}
-
-static void arrange_again(struct bl_results *r)
-{
-    arrange(r, variable_at_cursor(r));
-}
-
-const struct bl_variable *bl_results_variable(const struct bl_results *r)
-{
-    int i = variable_at_cursor(r);
-    return r->outcome != NULL && i >= 0 ? &r->outcome->variables[i] : NULL;
-}
 
 /* Views. */
 
@@ -170,7 +60,8 @@ void bl_results_show(struct bl_ui *ui, struct bl_outcome *outcome)
     r->outcome = outcome;
     r->lines = NULL;
     r->n_lines = 0;
-    r->filter[0] = r->trouble[0] = '\0';
+    r->filter[0] = '\0';
+    r->trouble = (struct bl_error){0};
     r->list = r->worst = (struct bl_list){0};
     r->heat = (struct bl_heat){0};
     ui->must_redraw = true;
@@ -178,10 +69,9 @@ void bl_results_show(struct bl_ui *ui, struct bl_outcome *outcome)
         return;
     r->lines = bl_array_new(outcome->n + 1, sizeof *r->lines, &err);
     if (r->lines != NULL) {
-        arrange(r, BL_RESULTS_HEADING);
-        bl_list_go(&r->list, 0);
+        bl_results_arrange(r);
     } else {
-        snprintf(r->trouble, sizeof r->trouble, "%s", err.text);
+        r->trouble = err;
     }
 }
 
@@ -210,8 +100,7 @@ void bl_results_load(struct bl_ui *ui)
     free(path);
     bl_results_show(ui, outcome);
     if (err.status != BL_OK)
-        snprintf(ui->results.trouble, sizeof ui->results.trouble, "%s",
-                 err.text);
+        ui->results.trouble = err;
 }
 
 /* Why something cannot be done. */
@@ -263,13 +152,13 @@ static void sort_next(struct bl_ui *ui)
         return;
     r->sort = 1 + chosen[at + 1 < n ? at + 1 : 0];
     r->is_reversed = false;
-    arrange_again(r);
+    bl_results_arrange(r);
 }
 
 static void reverse(struct bl_ui *ui)
 {
     ui->results.is_reversed = !ui->results.is_reversed;
-    arrange_again(&ui->results);
+    bl_results_arrange(&ui->results);
 }
 
 static void next_set(struct bl_ui *ui)
@@ -327,28 +216,11 @@ static void show_rows(struct bl_ui *ui)
     free(rows);
 }
 
-/* The nearest line with that verdict in that direction, round the end. */
-static bool go_to_verdict(struct bl_results *r, enum bl_verdict verdict,
-                          int step)
-{
-    for (int i = 1; i <= r->n_lines; i++) {
-        int n = r->n_lines, line = (r->list.cursor + (i * step) % n + n) % n;
-        int variable = r->lines[line];
-        if (variable < 0 ||
-            bl_variable_verdict(&r->outcome->variables[variable]) != verdict)
-            continue;
-        bl_list_go(&r->list, line);
-        r->worst = (struct bl_list){0};
-        return true;
-    }
-    return false;
-}
-
 static void go_to_bad(struct bl_ui *ui, int step)
 {
     struct bl_results *r = &ui->results;
-    if (!go_to_verdict(r, BL_VERDICT_DISTORTED, step) &&
-        !go_to_verdict(r, BL_VERDICT_LOOK, step))
+    if (!bl_results_go_to_verdict(r, BL_VERDICT_DISTORTED, step) &&
+        !bl_results_go_to_verdict(r, BL_VERDICT_LOOK, step))
         bl_ui_say(ui, BL_LOG_INFO, "every variable shown here is well kept");
 }
 
@@ -440,9 +312,9 @@ static void move_lines(struct bl_results *r, enum bl_move m)
 {
     int before = r->list.cursor;
     bl_list_move(&r->list, m);
-    if (variable_at_cursor(r) == BL_RESULTS_HEADING)
+    if (bl_results_at_cursor(r) == BL_RESULTS_HEADING)
         bl_list_go(&r->list, r->list.cursor + (is_back(m) ? -1 : 1));
-    if (variable_at_cursor(r) == BL_RESULTS_HEADING)
+    if (bl_results_at_cursor(r) == BL_RESULTS_HEADING)
         bl_list_go(&r->list, r->list.cursor + 1);
     if (r->list.cursor != before)
         r->worst = (struct bl_list){0};
@@ -472,7 +344,7 @@ static void click_table(struct bl_ui *ui, int item, int clicks)
         int column = -1 - item;
         r->is_reversed = column == bl_results_sort_column(r) && !r->is_reversed;
         r->sort = column + 1;
-        arrange_again(r);
+        bl_results_arrange(r);
         return;
     }
     r->pane = BL_RESULTS_TABLE;
@@ -510,7 +382,7 @@ static void filter(struct bl_ui *ui, const char *text)
 {
     struct bl_results *r = &ui->results;
     snprintf(r->filter, sizeof r->filter, "%s", text);
-    arrange_again(r);
+    bl_results_arrange(r);
 }
 
 const struct bl_screen bl_screen_results = {

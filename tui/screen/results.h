@@ -33,7 +33,7 @@ enum { BL_RESULTS_HEADING = -1 }; // a line that is no variable
 
 struct bl_results {
     struct bl_outcome *outcome; // NULL: nothing that can be shown; owned
-    char trouble[512];          // why the file cannot be shown; ""
+    struct bl_error trouble;    // why the file cannot be shown
     struct bl_list list;        // over lines
     int *lines;                 // variables in their order; owned
     int n_lines;

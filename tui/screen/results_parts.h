@@ -8,6 +8,17 @@
 #include "tui/screen/results_columns.h"
 #include "tui/ui/ui.h"
 
+// Sorts and filters the lines anew; the cursor stays with its variable.
+void bl_results_arrange(struct bl_results *r);
+
+// The number of the variable under the cursor; BL_RESULTS_HEADING without one.
+int bl_results_at_cursor(const struct bl_results *r);
+
+// To the nearest line with that verdict in a direction, round the end; false
+// when there is none.
+bool bl_results_go_to_verdict(struct bl_results *r, enum bl_verdict verdict,
+                              int step);
+
 // The variable under the cursor; NULL without one.
 const struct bl_variable *bl_results_variable(const struct bl_results *r);
 

@@ -209,8 +209,8 @@ void bl_results_why_empty(const struct bl_ui *ui, char *text, size_t size)
             "The run is still going (%s). Its results are shown here when "
             "it has ended; Train (4) shows how far it is.",
             bl_run_state_name(run->state));
-    else if (ui->results.trouble[0] != '\0')
-        add(&l, "The results cannot be shown: %s.", ui->results.trouble);
+    else if (ui->results.trouble.status != BL_OK)
+        add(&l, "The results cannot be shown: %s.", ui->results.trouble.text);
     else if (run->state == BL_RUN_DONE || run->state == BL_RUN_STOPPED)
         add(&l,
             "The run has ended, but there is no metrics.json in its folder "
