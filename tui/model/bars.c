@@ -89,10 +89,17 @@ uint64_t bl_counts_sum(const uint64_t *counts, size_t n)
 void bl_counts_fold(uint64_t *folded, size_t wanted, const uint64_t *counts,
                     size_t n)
 {
-    for (size_t i = 0; i < wanted; i++)
-        folded[i] = wanted > n && n > 0 ? counts[i * n / wanted] : 0;
-    for (size_t i = 0; i < n && wanted <= n; i++)
-        folded[(2 * i + 1) * wanted / (2 * n)] += counts[i];
+    for (size_t i = 0; i < wanted; i++) {
+        double sum = 0;
+        size_t first = i * n, last = first + n; // in parts of a bin: 1/wanted
+        for (size_t b = first / wanted; b < n && b * wanted < last; b++) {
+            size_t from = b * wanted, to = from + wanted;
+            from = from > first ? from : first;
+            to = to < last ? to : last;
+            sum += (double)counts[b] * (double)(to - from);
+        }
+        folded[i] = (uint64_t)ceil(sum / (double)wanted);
+    }
 }
 
 /* At a place within the bins, counted in bins from low. */

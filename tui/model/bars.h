@@ -34,9 +34,9 @@ void bl_bars_release(struct bl_bars *b);
 uint64_t bl_counts_max(const uint64_t *counts, size_t n);
 uint64_t bl_counts_sum(const uint64_t *counts, size_t n);
 
-// n counts added up into `wanted` of equal width; a bin that lies in two of
-// them goes to the one that holds its middle, and with wanted > n bins are
-// repeated, so that heights stay true.
+// n counts over `wanted` bins of equal width.  A bin that lies in several of
+// them is shared out by width, so that shapes stay what they are; what is not
+// empty does not become so.
 void bl_counts_fold(uint64_t *folded, size_t wanted, const uint64_t *counts,
                     size_t n);
 

@@ -57,8 +57,8 @@ struct bl_worst { // one of the rows with the largest residuals
 };
 
 struct bl_variable {
-    char *name; // owned, as all text; never NULL
-    char *unit, *formula;
+    char *name;           // owned, as all text; never NULL
+    char *unit, *formula; // NULL: a pure number; not derived
     struct {
         double mean, rms, max_abs, min, max;
         double p05, p25, p50, p75, p95; // quantiles

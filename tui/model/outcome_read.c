@@ -131,6 +131,10 @@ static enum bl_status read_texts(struct bl_variable *v, const json_t *object,
         bl_loose_text_of(&v->unit, object, "unit", err) != BL_OK ||
         bl_loose_text_of(&v->formula, object, "formula", err) != BL_OK)
         return err->status;
+    if (v->unit != NULL && strcmp(v->unit, "1") == 0) {
+        free(v->unit); // a pure number
+        v->unit = NULL;
+    }
     if (v->name == NULL)
         v->name = bl_string_copy("?", err);
     return v->name != NULL ? BL_OK : err->status;

@@ -15,8 +15,8 @@ bool bl_results_has_view(const struct bl_results *r, enum bl_results_view view)
     const struct bl_outcome *o = r->outcome;
     switch (view) {
     case BL_VIEW_CORRELATION:
-        return o != NULL && o->correlation.before != NULL &&
-               o->correlation.after != NULL;
+        return o != NULL && o->correlation.n > 1 &&
+               o->correlation.before != NULL && o->correlation.after != NULL;
     case BL_VIEW_PEAK:
         return v != NULL && v->peak.is_there;
     case BL_VIEW_FIELD:
@@ -378,9 +378,19 @@ static void next_pane(struct bl_ui *ui, int step)
                                                             : BL_RESULTS_TABLE;
 }
 
+/* Esc with nothing left to clear. */
+static void go_back(struct bl_results *r)
+{
+    r->pane = BL_RESULTS_TABLE;
+    if (r->view == BL_VIEW_WORST)
+        r->view = BL_VIEW_OVERLAY;
+}
+
 static void filter(struct bl_ui *ui, const char *text)
 {
     struct bl_results *r = &ui->results;
+    if (*text == '\0' && r->filter[0] == '\0')
+        go_back(r);
     snprintf(r->filter, sizeof r->filter, "%s", text);
     bl_results_arrange(r);
 }

@@ -27,6 +27,8 @@ static void tell_percent(char *text, size_t size, double fraction)
     double percent = 100 * fraction;
     if (!isfinite(percent))
         bl_ui_number_text(text, size, percent);
+    else if (fabs(percent) < 0.005)
+        snprintf(text, size, "0.00 %%");
     else if (fabs(percent) < 999.995)
         snprintf(text, size, "%.2f %%", percent);
     else
@@ -36,7 +38,7 @@ static void tell_percent(char *text, size_t size, double fraction)
 
 void bl_tell_signed_percent(char *text, size_t size, double fraction)
 {
-    bool is_positive = fraction > 0 && isfinite(fraction) && size > 1;
+    bool is_positive = fraction >= 5e-5 && isfinite(fraction) && size > 1;
     if (is_positive)
         text[0] = '+';
     tell_percent(text + is_positive, size - is_positive, fraction);
@@ -150,7 +152,7 @@ const struct bl_results_column bl_results_columns[] = {
     {"NRMSE", "nrmse", 8, D, 6, AT(nrmse), NULL, bl_tell_digits, false},
     {"PSNR dB", "psnr", 7, D, 7, AT(psnr), NULL, tell_decibel, true},
     {"changed", "changed_fraction", 8, D, 5, 0, changed, tell_percent, false},
-    {"χ²/ndf", "chi2_two_sample_ndf", 7, O | C, 1, 0, two_sample,
+    {"χ²/ndf", "chi2_two_sample_ndf", 8, O | C, 1, 0, two_sample,
      bl_tell_digits, false},
     {"p", "chi2_two_sample_p", 6, O | C, 4, 0, p_two_sample,
      bl_tell_probability, true},

@@ -9,11 +9,11 @@
 #include "tui/widget/box.h"
 
 enum {
-    FACTS_WIDTH = 30,
+    FACTS_WIDTH = 33,
     ROOM_FOR_FACTS = 62, // from here on they stand beside the chart
     ROOM_FOR_TWO = 130,  // and from here on a second chart
     NAME_WIDTH = 16,
-    CELL_WIDTH = 4,
+    CELL_WIDTH = 3,
 };
 
 /* The views. */
@@ -89,7 +89,6 @@ static struct bl_heat_look heat_look(const struct bl_results *r)
     return (struct bl_heat_look){
         .value = correlation_shift,
         .row_name = correlated,
-        .column_name = correlated,
         .context = o,
         .full = full > 0 ? full : 1,
         .name_width = NAME_WIDTH,
@@ -110,10 +109,10 @@ static void draw_correlation(const struct bl_results *r, struct bl_area a)
         return;
     size_t at = i * o->correlation.n + j;
     bl_putf(line, 0, 0, BL_PAINT_DIM,
-            "%s × %s: r %+.3f → %+.3f   █ |Δr| ≥ %.2g, the largest %.2g",
+            "%s × %s: r %+.3f → %+.3f   largest |Δr| %.2g, █ %.2g and more",
             o->correlation.names[i], o->correlation.names[j],
             o->correlation.before[at], o->correlation.after[at],
-            0.8 * look.full, o->correlation.max_abs_difference);
+            o->correlation.max_abs_difference, 0.8 * look.full);
 }
 
 /* The worst rows. */

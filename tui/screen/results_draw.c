@@ -55,7 +55,7 @@ void bl_results_prepare(struct bl_ui *ui, int width, int height)
     struct bl_results *r = &ui->results;
     struct parts p =
         divide(ui, (struct bl_area){.width = width, .height = height});
-    r->width = width - FRAME;
+    r->width = width - FRAME - 1;
     bl_list_fit(&r->list, r->n_lines, p.table.height - TABLE_EXTRA);
     bl_results_prepare_detail(ui, p.detail.width - FRAME,
                               p.detail.height - FRAME);
@@ -81,6 +81,13 @@ static bool has_spread(const struct bl_outcome *o)
     return false;
 }
 
+/* Derived variables have peaks, which have a column where there is room. */
+static int shift_width(const struct bl_results *r, int width)
+{
+    bool has_derived = r->outcome->n > r->outcome->n_columns;
+    return has_derived && width >= WIDE ? SHIFT_WIDTH : 0;
+}
+
 int bl_results_visible(int chosen[BL_RESULTS_MAX_COLUMNS],
                        const struct bl_results *r, int width, int *name_width,
                        int *spark_width)
@@ -89,8 +96,8 @@ int bl_results_visible(int chosen[BL_RESULTS_MAX_COLUMNS],
     most = most < 10 ? 10 : most > 28 ? 28 : most;
     *name_width = name < most ? name : most;
     *spark_width = width >= 96 ? 12 : width >= 64 ? 10 : 0;
-    int shift = width >= WIDE ? SHIFT_WIDTH + BL_RESULTS_GAP : 0;
-    int room = width - MARKS - *name_width - shift;
+    int shift = shift_width(r, width);
+    int room = width - MARKS - *name_width - shift - (shift > 0);
     if (*spark_width > 0)
         room -= *spark_width + BL_RESULTS_GAP;
     int n = bl_results_choose(chosen, r->set, room, has_spread(r->outcome));
@@ -112,7 +119,7 @@ static struct look choose_look(const struct bl_results *r, int width)
 {
     struct look l;
     l.n = bl_results_visible(l.chosen, r, width, &l.name_width, &l.spark_width);
-    l.shift_width = width >= WIDE ? SHIFT_WIDTH : 0;
+    l.shift_width = shift_width(r, width);
     int x = MARKS + l.name_width;
     for (int i = 0; i < l.n; i++) {
         l.x[i] = x + BL_RESULTS_GAP;
@@ -138,11 +145,10 @@ static void draw_heads(const struct bl_results *r, struct bl_area a,
                  !is_sorted       ? ""
                  : r->is_reversed ? "▲"
                                   : "▼");
-        int width = c->width + BL_RESULTS_GAP;
-        bl_put_field(a, l->x[i] - BL_RESULTS_GAP, 0, width, BL_RIGHT,
+        struct bl_area head = bl_area_part(a, l->x[i] - 1, 0, c->width + 1, 1);
+        bl_put_field(head, 0, 0, head.width, BL_RIGHT,
                      is_sorted ? ink | BL_BOLD : ink, title);
-        bl_spot(bl_area_part(a, l->x[i] - BL_RESULTS_GAP, 0, width, 1),
-                BL_RESULTS_TABLE, -1 - l->chosen[i]);
+        bl_spot(head, BL_RESULTS_TABLE, -1 - l->chosen[i]);
     }
     if (l->spark_width > 0)
         bl_put_field(a, l->spark_x, 0, l->spark_width, BL_LEFT, ink,
@@ -166,11 +172,11 @@ static void draw_spark(struct bl_area a, int x, int y, int width,
     }
 }
 
-/* "+0.31 GeV, 2.1 err" of a derived variable. */
+/* "+0.31 GeV (2.1 σ)" of a derived variable. */
 static void draw_shift(struct bl_area a, int x, int y, int width,
                        const struct bl_variable *v)
 {
-    char shift[32], errors[32];
+    char shift[32], text[128];
     const struct bl_outcome_peak *p = &v->peak;
     if (v->formula == NULL || width <= 0)
         return;
@@ -180,11 +186,12 @@ static void draw_shift(struct bl_area a, int x, int y, int width,
         return;
     }
     bl_tell_digits(shift, sizeof shift, p->mean_shift);
-    bl_tell_digits(errors, sizeof errors, p->mean_shift_in_errors);
-    char text[128];
-    snprintf(text, sizeof text, "%s%s %s (%s err)",
-             p->mean_shift > 0 ? "+" : "", shift,
-             v->unit != NULL ? v->unit : "", errors);
+    int n =
+        snprintf(text, sizeof text, "%s%s %.16s", p->mean_shift > 0 ? "+" : "",
+                 shift, v->unit != NULL ? v->unit : "");
+    if (width >= SHIFT_WIDTH && n > 0)
+        snprintf(text + n, sizeof text - (size_t)n, " (%+.1f σ)",
+                 p->mean_shift_in_errors);
     bl_put_field(a, x, y, width, BL_LEFT, BL_PAINT_TEXT, text);
 }
 
@@ -258,7 +265,7 @@ void bl_results_draw_table(const struct bl_ui *ui, struct bl_area a)
              bl_results_columns[bl_results_sort_column(r)].title);
     struct bl_area inside =
         bl_box(a, &(struct bl_box){title, note, r->pane == BL_RESULTS_TABLE});
-    struct look l = choose_look(r, inside.width);
+    struct look l = choose_look(r, inside.width - 1);
     draw_heads(r, inside, &l);
     for (int i = 0; i < r->list.height && r->list.top + i < r->n_lines; i++)
         draw_line(r, inside, i + 1, &l, r->list.top + i);

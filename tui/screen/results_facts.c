@@ -7,7 +7,7 @@
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
-enum { NAME_CELLS = 9 };
+enum { NAME_CELLS = 10 };
 
 /* Facts one below the other, as many as there is room for. */
 struct facts {
@@ -53,11 +53,11 @@ static void chi2(struct facts *f, const struct bl_variable *v)
          p);
     bl_tell_digits(value, sizeof value,
                    bl_variable_chi2_ndf(v, BL_CHI2_IMPACT));
-    fact(f, "impact", "%s /ndf (good: ≪ 1)", value);
+    fact(f, "impact", "%s /ndf (good ≪ 1)", value);
     bl_tell_digits(value, sizeof value,
                    bl_variable_chi2_ndf(v, BL_CHI2_MIGRATION));
     bl_tell_probability(p, sizeof p, v->chi2[BL_CHI2_MIGRATION].p);
-    fact(f, "migration", " %s /ndf  p %s", value, p);
+    fact(f, "migration", "%s /ndf  p %s", value, p);
 }
 
 static void advice(struct facts *f, const struct bl_variable *v)
@@ -86,8 +86,8 @@ static void overlay_facts(struct facts *f, const struct bl_variable *v)
     legend(f);
     chi2(f, v);
     bl_tell_digits(rms, sizeof rms, v->residual.rms);
-    fact(f, "RMS", "%s %s (%.3g %% of σ)", rms, v->unit != NULL ? v->unit : "",
-         100 * v->rms_over_std);
+    fact(f, "RMS", "%s%s%s (%.3g %% of σ)", rms, v->unit != NULL ? " " : "",
+         v->unit != NULL ? v->unit : "", 100 * v->rms_over_std);
     if (isfinite(v->pca_rms_over_std))
         fact(f, "PCA", "%.3g %% of σ", 100 * v->pca_rms_over_std);
     number(f, "bias", v->residual.mean, v->unit);
@@ -155,7 +155,7 @@ static void shift(struct facts *f, double by, double in_errors,
 {
     char text[32];
     bl_tell_digits(text, sizeof text, by);
-    fact(f, "moved", "%s%s %s (%.2g err)", by > 0 ? "+" : "", text,
+    fact(f, "moved", "%s%s %s (%+.1f σ)", by > 0 ? "+" : "", text,
          unit != NULL ? unit : "", in_errors);
 }
 

@@ -8,6 +8,9 @@
 #include "base/number.h"
 #include "tui/screen/results.h"
 #include "tui/screen/results_parts.h"
+#include "tui/surface/text.h"
+
+enum { TEXT_SIZE = 320, WIDE = 96, LEGEND = 34 };
 
 /* Text that grows within its room; what does not fit is left out. */
 struct line {
@@ -39,26 +42,24 @@ static void add_number(struct line *l, double x)
 
 static void tell_sizes(struct line *l, const struct bl_run *run)
 {
-    char from[32], to[32], model[32];
+    char from[32], to[32];
     const struct bl_run_sizes *s = &run->sizes;
     if (!run->has_sizes)
         return;
     bl_ui_bytes_text(from, sizeof from, s->original);
     bl_ui_bytes_text(to, sizeof to, s->compressed);
-    add(l, "%s → %s   %.2f× with the model", from, to, s->ratio);
-    if (s->model > 0 && isfinite(s->ratio_without_model)) {
-        bl_ui_bytes_text(model, sizeof model, s->model);
-        add(l, " (%s), %.2f× without", model, s->ratio_without_model);
-    }
+    add(l, "%s → %s   %.2f×", from, to, s->ratio);
+    if (s->model > 0 && isfinite(s->ratio_without_model))
+        add(l, " with the model, %.2f× without", s->ratio_without_model);
 }
 
-static void tell_pca(struct line *l, const struct bl_outcome *o)
+static void tell_pca(struct line *l, const struct bl_outcome *o, bool is_wide)
 {
     if (!isfinite(o->pca.mean_rms_over_std))
         return;
     add(l, "%sRMS/σ ", l->used > 0 ? "   " : "");
     add_number(l, o->pca.network_mean_rms_over_std);
-    add(l, ", PCA of the same size ");
+    add(l, is_wide ? ", PCA of the same size " : ", PCA ");
     add_number(l, o->pca.mean_rms_over_std);
 }
 
@@ -101,12 +102,10 @@ static void summary_texts(const struct bl_ui *ui, char *sizes, char *warning,
     struct line s = {sizes, size, 0}, w = {warning, size, 0};
     sizes[0] = warning[0] = '\0';
     tell_sizes(&s, &ui->run);
-    tell_pca(&s, ui->results.outcome);
+    tell_pca(&s, ui->results.outcome, ui->width >= WIDE);
     tell_emd(&s, ui->results.outcome);
     tell_warning(&w, ui);
 }
-
-enum { TEXT_SIZE = 320 };
 
 int bl_results_summary_height(const struct bl_ui *ui)
 {
@@ -179,7 +178,7 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size)
     if (o == NULL)
         return;
     struct tally t = count_verdicts(o);
-    add(&l, "%zu variables", o->n_columns);
+    add(&l, "%zu columns", o->n_columns);
     if (o->n > o->n_columns)
         add(&l, ", %zu derived", o->n - o->n_columns);
     add(&l, " · ✗ %zu  ! %zu  ✓ %zu", t.distorted, t.looked,
@@ -187,10 +186,11 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size)
     if (t.worst != NULL && t.distorted + t.looked > 0)
         add(&l, " · worst %s", t.worst->name);
     if (isfinite(o->correlation.max_abs_difference)) {
-        add(&l, " · correlations within ");
+        add(&l, " · |Δr| ≤ ");
         add_number(&l, o->correlation.max_abs_difference);
     }
-    add(&l, "   response = (after − before) / before, median");
+    if (bl_text_width(text, ui->glyphs) + LEGEND <= ui->width)
+        add(&l, "   response = median (out−in)/in");
 }
 
 /* Why there is nothing to be seen. */

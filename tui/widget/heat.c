@@ -1,6 +1,11 @@
 #include "tui/widget/heat.h"
 
 #include <math.h>
+#include <stdio.h>
+
+#include "tui/widget/middle.h"
+
+enum { NUMBER = 4 }; // cells of a row's number
 
 void bl_heat_fit(struct bl_heat *h, const struct bl_heat_look *look, int rows,
                  int columns, int width, int height)
@@ -46,10 +51,14 @@ static void draw_head(const struct bl_heat *h, struct bl_area a,
         if (column >= h->columns.count)
             return;
         bool here = is_cursor(&h->columns, column, look->has_focus);
+        char number[16];
+        snprintf(number, sizeof number, "%d", column + 1);
         bl_put_field(a, look->name_width + 1 + i * look->cell_width, 0,
                      look->cell_width - 1, BL_LEFT,
                      here ? BL_PAINT_CURSOR : BL_PAINT_HEADER,
-                     look->column_name(look->context, column));
+                     look->column_name != NULL
+                         ? look->column_name(look->context, column)
+                         : number);
     }
 }
 
@@ -58,7 +67,7 @@ static void draw_cell(struct bl_area a, int x, int y, double value,
 {
     struct bl_shade shade = bl_shade_of(value / look->full);
     int width = look->cell_width > 3 ? 3 : look->cell_width - 1;
-    for (int i = 0; i < width; i++)
+    for (int i = 0; i < width && (i == 0 || !isnan(value)); i++)
         bl_put(a, x + i, y, shade.ink, shade.glyph);
     if (here)
         bl_tint(bl_area_part(a, x, y, width, 1), shade.ink | BL_REVERSE);
@@ -68,9 +77,12 @@ static void draw_row(const struct bl_heat *h, struct bl_area a, int y, int row,
                      const struct bl_heat_look *look)
 {
     bool here = is_cursor(&h->rows, row, look->has_focus);
-    bl_put_field(a, 0, y, look->name_width, BL_LEFT,
-                 here ? BL_PAINT_CURSOR : BL_PAINT_TEXT,
-                 look->row_name(look->context, row));
+    int ink = here ? BL_PAINT_CURSOR : BL_PAINT_TEXT;
+    int number = look->column_name == NULL ? NUMBER : 0;
+    if (number > 0)
+        bl_putf(a, 0, y, ink, "%*d ", NUMBER - 1, row + 1);
+    bl_put_middle(a, number, y, look->name_width - number, ink,
+                  look->row_name(look->context, row));
     for (int i = 0; i < h->columns.height; i++) {
         int column = h->columns.top + i;
         if (column >= h->columns.count)

@@ -18,6 +18,7 @@ struct bl_heat {
 struct bl_heat_look {
     double (*value)(const void *context, int row, int column); // NaN: none
     const char *(*row_name)(const void *context, int row);
+    // NULL: columns are those of the rows, and both are numbered from 1 on.
     const char *(*column_name)(const void *context, int column);
     const void *context;
     double full;    // what the darkest shade stands for
