@@ -17,20 +17,6 @@ void bl_configure_release(struct bl_configure *c)
 }
 /* END configure */
 
-/* BEGIN results */
-const struct bl_actions bl_actions_results = {"Results", none};
-const struct bl_screen bl_screen_results = {.name = "Results",
-                                            .short_name = "Result"};
-void bl_results_load(struct bl_ui *ui)
-{
-    (void)ui;
-}
-void bl_results_release(struct bl_results *r)
-{
-    (void)r;
-}
-/* END results */
-
 /* BEGIN latent */
 const struct bl_actions bl_actions_latent = {"Latent", none};
 const struct bl_screen bl_screen_latent = {.name = "Latent",
