@@ -25,7 +25,7 @@ void bl_heat_move(struct bl_heat *h, enum bl_move move)
         bl_list_move(&h->rows, move);
 }
 
-struct bl_shade bl_shade_of(double share)
+struct bl_shade bl_heat_shade(double share)
 {
     static const struct bl_shade shades[] = {{" ", BL_PAINT_TEXT},
                                              {"░", BL_PAINT_HEAT_LOW},
@@ -65,7 +65,7 @@ static void draw_head(const struct bl_heat *h, struct bl_area a,
 static void draw_cell(struct bl_area a, int x, int y, double value,
                       const struct bl_heat_look *look, bool here)
 {
-    struct bl_shade shade = bl_shade_of(value / look->full);
+    struct bl_shade shade = bl_heat_shade(value / look->full);
     int width = look->cell_width > 3 ? 3 : look->cell_width - 1;
     for (int i = 0; i < width && (i == 0 || !isnan(value)); i++)
         bl_put(a, x + i, y, shade.ink, shade.glyph);

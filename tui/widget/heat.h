@@ -43,6 +43,6 @@ struct bl_shade {
     const char *glyph; // one cell
     int ink;
 };
-struct bl_shade bl_shade_of(double share);
+struct bl_shade bl_heat_shade(double share);
 
 #endif
