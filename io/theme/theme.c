@@ -48,9 +48,11 @@ static enum bl_status find_depth(enum bl_theme_depth *depth, const char *suffix,
         [BL_THEME_256] = ".256",
         [BL_THEME_TRUE] = "",
     };
-    for (*depth = 0; *depth < BL_N_THEME_DEPTHS; (*depth)++)
-        if (strcmp(suffixes[*depth], suffix) == 0)
+    for (enum bl_theme_depth d = 0; d < BL_N_THEME_DEPTHS; d++)
+        if (strcmp(suffixes[d], suffix) == 0) {
+            *depth = d;
             return BL_OK;
+        }
     return bl_fail(err, BL_FAILED,
                    "a role ends in .256, .16, .mono or nothing, not in \"%s\"",
                    suffix);
@@ -59,10 +61,12 @@ static enum bl_status find_depth(enum bl_theme_depth *depth, const char *suffix,
 static enum bl_status find_paint(enum bl_paint *paint, const char *key,
                                  size_t n, struct bl_error *err)
 {
-    for (*paint = 0; *paint < BL_N_PAINTS; (*paint)++)
-        if (strlen(bl_paint_names[*paint]) == n &&
-            strncmp(bl_paint_names[*paint], key, n) == 0)
+    for (enum bl_paint p = 0; p < BL_N_PAINTS; p++)
+        if (strlen(bl_paint_names[p]) == n &&
+            strncmp(bl_paint_names[p], key, n) == 0) {
+            *paint = p;
             return BL_OK;
+        }
     return bl_fail(err, BL_FAILED,
                    "there is no role \"%s\"; the nearest is \"%s\"", key,
                    bl_spelling_nearest(key, bl_paint_names, BL_N_PAINTS));
@@ -82,8 +86,8 @@ static enum bl_status take_line(void *context, const char *section,
 {
     (void)section; // they may group the roles
     struct reading *r = context;
-    enum bl_paint paint;
-    enum bl_theme_depth depth;
+    enum bl_paint paint = BL_PAINT_TEXT;
+    enum bl_theme_depth depth = BL_THEME_TRUE;
     if (strcmp(key, "inherits") == 0)
         return inherit(r, value, err);
     r->begun = true;

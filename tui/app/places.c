@@ -18,7 +18,7 @@ static bool cut_last(char *path)
 
 static bool has_sample(const char *folder)
 {
-    char file[PATH_SIZE + 16];
+    char file[PATH_SIZE + 64];
     snprintf(file, sizeof file, "%s/jets.h5", folder);
     return access(file, R_OK) == 0;
 }
