@@ -121,7 +121,7 @@ static enum bl_status show_run(struct bl_app *app, const char *dir, long pid,
         return err->status;
     if (bl_runs_poll(&ui->run, &news, err) != BL_OK)
         return err->status;
-    ui->train = (struct bl_train){.follows = true};
+    bl_train_show_all(&ui->train);
     bl_results_load(ui);
     bl_latent_load(ui);
     return BL_OK;

@@ -96,6 +96,18 @@ static void draw_times(const struct bl_ui *ui, struct bl_area a, int y,
     bl_put_field(a, c->remaining, y, TIME, BL_RIGHT, BL_PAINT_TEXT, text);
 }
 
+/* Of a path that is too long the end is worth more than the beginning. */
+static void draw_what(const struct bl_ui *ui, struct bl_area a, int y,
+                      const struct columns *c, const struct bl_job *job)
+{
+    char text[sizeof job->what];
+    bl_ui_path_text(ui, text, sizeof text, job->what);
+    bool is_long = bl_text_width(text, ui->glyphs) > c->what_width;
+    bool is_path = text[0] == '/' || text[0] == '~';
+    bl_put_field(a, c->what, y, c->what_width,
+                 is_long && is_path ? BL_RIGHT : BL_LEFT, BL_PAINT_TEXT, text);
+}
+
 static void draw_job(const struct bl_ui *ui, struct bl_area a, int y,
                      const struct columns *c, const struct bl_job *job)
 {
@@ -103,8 +115,7 @@ static void draw_job(const struct bl_ui *ui, struct bl_area a, int y,
     snprintf(text, sizeof text, "%d", job->number);
     bl_put_field(a, 1, y, NUMBER, BL_RIGHT, BL_PAINT_TEXT, text);
     bl_put_field(a, NUMBER + 3, y, KIND, BL_LEFT, BL_PAINT_TEXT, job->kind);
-    bl_put_field(a, c->what, y, c->what_width, BL_LEFT, BL_PAINT_TEXT,
-                 job->what);
+    draw_what(ui, a, y, c, job);
     snprintf(text, sizeof text, "%s %s", bl_run_mark(job->state),
              bl_run_state_name(job->state));
     bl_put_field(a, c->state, y, STATE, BL_LEFT, bl_run_mark_ink(job->state),

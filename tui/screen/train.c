@@ -165,7 +165,7 @@ static void zoom_out(struct bl_ui *ui)
     bl_train_zoom(&ui->train, &ui->run, 1 / ZOOM);
 }
 
-static void show_all(struct bl_ui *ui)
+static void zoom_to_all(struct bl_ui *ui)
 {
     ui->train.zoom_from = ui->train.zoom_to = 0;
 }
@@ -201,7 +201,7 @@ static const struct bl_action list[] = {
     {"train.zoom-in", "+ =", "zoom", "fewer epochs, around the cursor", "View",
      no_epochs, zoom_in},
     {"train.zoom-out", "-", NULL, "more epochs", "View", no_epochs, zoom_out},
-    {"train.zoom-all", "0", NULL, "all epochs", "View", NULL, show_all},
+    {"train.zoom-all", "0", NULL, "all epochs", "View", NULL, zoom_to_all},
     {"train.follow", "f", "follow",
      "keep the newest epoch in sight, take the cursor away", "View", NULL,
      follow},
@@ -372,6 +372,13 @@ const struct bl_screen bl_screen_train = {
     .status = status,
     .headline = headline,
 };
+
+void bl_train_show_all(struct bl_train *t)
+{
+    t->zoom_from = t->zoom_to = 0;
+    t->follows = true;
+    t->has_cursor = false;
+}
 
 void bl_train_release(struct bl_train *t)
 {

@@ -22,6 +22,10 @@ struct bl_train {
 extern const struct bl_screen bl_screen_train;
 extern const struct bl_actions bl_actions_train;
 
+// For another run: all of its epochs, the newest in sight; smoothing and scale
+// stay as they are.
+void bl_train_show_all(struct bl_train *t);
+
 void bl_train_release(struct bl_train *t);
 
 #endif

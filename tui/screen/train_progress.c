@@ -74,8 +74,8 @@ static void add_epochs(struct bars *b, const struct bl_run *run)
 
 static void add_batches(struct bars *b, const struct bl_run *run)
 {
-    struct bar *bar =
-        add_bar(b, "batch", run->batch, run->n_batches, BL_PAINT_TRAIN);
+    struct bar *bar = add_bar(b, "batch", isnan(run->batch) ? 0 : run->batch,
+                              run->n_batches, BL_PAINT_TRAIN);
     if (run->n_epochs_done == 0)
         return;
     double seconds = run->epochs[run->n_epochs_done - 1].seconds /

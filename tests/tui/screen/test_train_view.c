@@ -132,3 +132,14 @@ Test(train_view, smooths_in_a_round)
         cr_expect_eq(bl_train_weight(&view), weights[i % 4]);
     }
 }
+
+Test(train_view, another_run_is_shown_whole)
+{
+    view.smoothing = 2;
+    bl_train_set_cursor(&view, &run, 10);
+    bl_train_zoom(&view, &run, 0.1);
+    bl_train_show_all(&view);
+    cr_expect_eq(width(), PLANNED);
+    cr_expect(view.follows && !view.has_cursor);
+    cr_expect_eq(view.smoothing, 2);
+}
