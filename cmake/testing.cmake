@@ -26,3 +26,23 @@ function(baler_test layer name)
     # ctest already runs files side by side.
     baler_register_test(${layer}/${name} $<TARGET_FILE:${target}> -j1)
 endfunction()
+
+# The system's python3 before any other on PATH: numpy, h5py, pexpect and pyte
+# are its packages.
+find_program(BALER_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(BALER_PYTHON python3)
+
+# baler_python_test(layer topic [VARIABLE=VALUE...]): registers test_<topic>.py
+# of the current folder as <layer>/<topic>, with those in its environment.
+function(baler_python_test layer topic)
+    if(NOT BALER_PYTHON)
+        message(STATUS "python3 is missing: ${layer}/${topic} is not tested")
+        return()
+    endif()
+    # -B: no folder of byte code in the source tree.
+    baler_register_test(${layer}/${topic}
+        ${BALER_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/test_${topic}.py)
+    set_property(TEST ${layer}/${topic} APPEND PROPERTY ENVIRONMENT
+        "BALER_SANITIZE=${BALER_SANITIZE}" ${ARGN})
+    set_tests_properties(${layer}/${topic} PROPERTIES SKIP_RETURN_CODE 77)
+endfunction()

@@ -29,9 +29,8 @@ static char farewell[BL_FAREWELL_MAX];
 static size_t n_farewell;
 static atomic_bool armed;
 
-/* For a stack that has overflown.  Sanitizers bring their own. */
+/* For a stack that has overflown, where a sanitizer has not brought its own. */
 static _Alignas(16) char stack[1 << 16];
-static stack_t stack_before;
 
 static void put(int fd, const char *bytes, size_t n)
 {
@@ -92,11 +91,18 @@ static void rescue_from_sanitizer(void)
 }
 #endif
 
+/* It stays for good: nothing says that a handler is not on it. */
+static void bring_stack(void)
+{
+    stack_t own = {.ss_sp = stack, .ss_size = sizeof stack}, before;
+    if (sigaltstack(NULL, &before) == 0 && before.ss_flags & SS_DISABLE)
+        sigaltstack(&own, NULL);
+}
+
 void bl_rescue_open(void)
 {
-    stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
     has_modes = tcgetattr(STDIN_FILENO, &modes) == 0;
-    sigaltstack(&own, &stack_before);
+    bring_stack();
     for (size_t i = 0; i < N_FATAL; i++)
         install(i);
 #ifdef __SANITIZE_ADDRESS__
@@ -109,7 +115,6 @@ void bl_rescue_close(void)
     atomic_store(&armed, false);
     for (size_t i = 0; i < N_FATAL; i++)
         sigaction(fatal[i].number, &fatal[i].before, NULL);
-    sigaltstack(&stack_before, NULL);
 }
 
 void bl_rescue_prepare(const char *bytes, size_t n)

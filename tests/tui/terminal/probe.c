@@ -1,11 +1,13 @@
 /* Opens the terminal, shows what the tests know, and says what comes in.
  *
- *     probe REPORT [COLOURS]
+ *     probe [COLOURS]
  *
- * A line goes to the file REPORT (a named pipe, as a rule) for each input and
- * for each time that all is shown and nothing is left to do but wait:
+ * What it says goes to the terminal in control sequences that show nothing
+ * (ESC ] 777 ; TEXT BEL), so that it is in order with everything else: one
+ * for each input, and one for each time that all is shown and nothing is left
+ * to do but wait.
  *
- *     open 100x30 colours 3 glyphs 0
+ *     open 100x30 colours 3 glyphs 0 pid 4711
  *     idle
  *     key Ctrl-R
  *     paste two\nlines
@@ -14,7 +16,6 @@
  *     resize 80x24
  *     resumed 80x24
  *     end 15               the signal
- *     refused 2 sentence   the status
  *
  * Keys that are commands: q ends by bl_terminal_close(), e by exit(), s
  * crashes on a null pointer, o on a stack without an end, a aborts, f raises
@@ -24,12 +25,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tui/surface/surface.h"
 #include "tui/terminal/terminal.h"
 
-static FILE *report;
 static struct bl_theme theme;
+
+static void say(const char *text)
+{
+    printf("\033]777;%s\a", text);
+    fflush(stdout);
+}
 
 static void make_theme(void)
 {
@@ -43,7 +50,7 @@ static void make_theme(void)
         .fg256 = 196,
         .bg256 = 17,
         .fg16 = 9,
-        .bg16 = 4,
+        .bg16 = 0,
         .attributes = {[BL_THEME_MONO] = {.reverse = true}},
     };
 }
@@ -179,14 +186,23 @@ static void run(struct bl_surface *s)
            !(in.kind == BL_INPUT_KEY && in.key == 'q')) {
         draw(s, line);
         bl_terminal_show(s);
-        fprintf(report, "idle\n");
+        say("idle");
         in = bl_terminal_wait(-1, NULL, 0);
         fit(s);
         describe(line, sizeof line, &in, s);
-        fprintf(report, "%s\n", line);
+        say(line);
         if (in.kind == BL_INPUT_KEY)
             obey(in.key);
     }
+}
+
+static void say_what_it_is(const struct bl_surface *s)
+{
+    char line[80];
+    snprintf(line, sizeof line, "open %dx%d colours %d glyphs %d pid %ld",
+             s->width, s->height, (int)bl_terminal_colours(),
+             (int)bl_terminal_glyphs(), (long)getpid());
+    say(line);
 }
 
 int main(int argc, char **argv)
@@ -194,25 +210,18 @@ int main(int argc, char **argv)
     struct bl_surface s;
     struct bl_error err;
     struct bl_terminal_options options = {
-        .colours = argc > 2 ? atoi(argv[2]) : -1, .mouse = true};
-    report = argc > 1 ? fopen(argv[1], "w") : NULL;
-    if (report == NULL)
-        return 1;
-    setvbuf(report, NULL, _IOLBF, 0);
-    if (bl_terminal_open(&options, &err) != BL_OK) {
-        fprintf(report, "refused %d %s\n", (int)err.status, err.text);
+        .colours = argc > 1 ? atoi(argv[1]) : -1, .mouse = true};
+    if (bl_terminal_open(&options, &err) != BL_OK ||
+        bl_surface_init(&s, 1, 1, bl_terminal_glyphs(), &err) != BL_OK) {
+        fprintf(stderr, "%s\n", err.text);
         return (int)err.status;
     }
-    if (bl_surface_init(&s, 1, 1, bl_terminal_glyphs(), &err) != BL_OK)
-        return 1;
     make_theme();
     bl_terminal_theme(&theme);
     fit(&s);
-    fprintf(report, "open %dx%d colours %d glyphs %d\n", s.width, s.height,
-            (int)bl_terminal_colours(), (int)bl_terminal_glyphs());
+    say_what_it_is(&s);
     run(&s);
     bl_terminal_close();
     bl_surface_release(&s);
-    fclose(report);
     return 0;
 }
