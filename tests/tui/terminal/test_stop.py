@@ -86,13 +86,14 @@ class Stops(probing.Case):
     def test_ended_while_stopped(self):
         shell = self.shell()
         modes = self.modes(shell)
-        self.start(shell)
+        pid = self.start(shell)
         shell.send("z")
         shell.expect(rb"Stopped")
         self.expect_prompt(shell)
-        shell.send("kill %1; wait; echo code $?\r")
+        shell.send(f"kill %1; while kill -0 {pid} 2>&-; do :; done; "
+                   "echo go''ne\r")
         shell.until("end 15")
-        shell.expect(rb"code \d+\r\n")
+        shell.expect(rb"gone\r\n")
         self.expect_prompt(shell)
         self.assertEqual(self.modes(shell), modes)
 
