@@ -8,7 +8,7 @@
 #include "tui/model/run_event.h"
 #include "tui/model/run_json.h"
 
-enum { MAX_LINE = 1 << 20 };
+enum { MAX_LINE = 16 << 20 }; // the result of a very wide table
 
 /* What an empty run knows. */
 static void clear(struct bl_run *r)

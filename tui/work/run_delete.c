@@ -17,9 +17,9 @@ static const char EVENTS[] = "events.ndjson";
 static const char PLOTS[] = "plots"; // the one folder within
 
 static const char *const names_of_run[] = {
-    EVENTS,         "recipe.ini",   "log.txt",    "out.txt",   "run.pid",
-    "metrics.json", "latent.json",  "latent.csv", "model*.h5", "*.baler",
-    "restored.*",   "*.baler-part", NULL};
+    EVENTS,         "recipe.ini",  "log.txt",      "out.txt",    "run.pid",
+    "metrics.json", "latent.json", "inspect.json", "latent.csv", "model*.h5",
+    "*.baler",      "restored.*",  "*.baler-part", NULL};
 static const char *const names_of_plots[] = {
     "*.pdf", "*.svg", "*.png", "*.tex",  "*.eps",        "*.gp",
     "*.csv", "*.txt", "*.dat", "*.json", "*.baler-part", NULL};

@@ -14,7 +14,7 @@ enum {
     BLOCK = 64 << 10,
     BEGINNING = 8 << 10, // bytes of the events that a summary looks at
     ENDING = 32 << 10,
-    LONGEST_ENDING = 1 << 20,
+    LONGEST_ENDING = 16 << 20,
 };
 
 static enum bl_status open_path(int *fd, uint64_t *bytes, const char *path,

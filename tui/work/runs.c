@@ -251,22 +251,29 @@ enum bl_status bl_runs_signal(const struct bl_run *run, int signal,
 
 /* Last words. */
 
-/* The last line with anything on it; lent. */
-static char *last_line(char *text)
+/* What baler says: "baler: ..." or "baler train: ..."; NULL for other lines. */
+static const char *sentence_of_baler(const char *line)
 {
-    size_t n = strlen(text);
-    while (n > 0 && (unsigned char)text[n - 1] <= ' ')
-        text[--n] = '\0';
-    char *newline = strrchr(text, '\n');
-    return newline != NULL ? newline + 1 : text;
+    enum { LONGEST_NAME = 24 };
+    static const char name[] = "baler";
+    size_t n = strcspn(line, ":");
+    bool is_said = strncmp(line, name, sizeof name - 1) == 0 &&
+                   n < LONGEST_NAME && line[n] == ':' && line[n + 1] == ' ';
+    return is_said ? line + n + 2 : NULL;
 }
 
-/* Without the name of who says it. */
-static const char *sentence_of(const char *line)
+/* The last sentence of baler, or else the last line; lent. */
+static const char *last_sentence(char *text)
 {
-    static const char who[] = "baler: ";
-    return strncmp(line, who, sizeof who - 1) == 0 ? line + sizeof who - 1
-                                                   : line;
+    const char *said = NULL, *last = "";
+    char *rest = NULL;
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        const char *sentence = sentence_of_baler(line);
+        said = sentence != NULL ? sentence : said;
+        last = line[strspn(line, " \t\r")] != '\0' ? line : last;
+    }
+    return said != NULL ? said : last;
 }
 
 static void copy_readable(char *text, size_t size, const char *line)
@@ -296,5 +303,5 @@ void bl_runs_last_words(const char *dir, char *text, size_t size)
                      &ignored);
     close(fd);
     ending[n] = '\0';
-    copy_readable(text, size, sentence_of(last_line(ending)));
+    copy_readable(text, size, last_sentence(ending));
 }

@@ -43,7 +43,8 @@ enum bl_status bl_runs_signal(const struct bl_run *run, int signal,
 // holds anything which no run leaves there is kept as it is.
 enum bl_status bl_runs_delete(const char *dir, struct bl_error *err);
 
-// The last line of out.txt: why a process that said nothing else has failed.
+// The last sentence in out.txt: why a process that said nothing else has
+// failed.
 // "" without one.
 void bl_runs_last_words(const char *dir, char *text, size_t size);
 
