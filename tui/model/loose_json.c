@@ -86,6 +86,18 @@ enum bl_status bl_loose_read(json_t **object, const char *path,
     return status;
 }
 
+enum bl_status bl_loose_read_in(json_t **object, const char *folder,
+                                const char *file, struct bl_error *err)
+{
+    *object = NULL;
+    char *path = bl_string_format(err, "%s/%s", folder, file);
+    if (path == NULL)
+        return err->status;
+    enum bl_status status = bl_loose_read(object, path, err);
+    free(path);
+    return status;
+}
+
 /* Single values. */
 
 double bl_loose_real(const json_t *value)

@@ -22,6 +22,10 @@ enum { BL_LOOSE_MAX_BYTES = 64 << 20 }; // of a file
 enum bl_status bl_loose_read(json_t **object, const char *path,
                              struct bl_error *err);
 
+// The same of a file in a folder.
+enum bl_status bl_loose_read_in(json_t **object, const char *folder,
+                                const char *file, struct bl_error *err);
+
 // NaN for what is no number.
 double bl_loose_real(const json_t *value);
 double bl_loose_real_of(const json_t *object, const char *key);

@@ -75,29 +75,16 @@ void bl_results_show(struct bl_ui *ui, struct bl_outcome *outcome)
     }
 }
 
-static enum bl_status read_outcome(struct bl_outcome **outcome,
-                                   const char *path, struct bl_error *err)
-{
-    json_t *json;
-    *outcome = NULL;
-    if (bl_loose_read(&json, path, err) != BL_OK)
-        return err->status;
-    enum bl_status status =
-        json != NULL ? bl_outcome_read(outcome, json, err) : BL_OK;
-    json_decref(json);
-    return status;
-}
-
 void bl_results_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_outcome *outcome = NULL;
-    char *path = NULL;
+    json_t *json = NULL;
     if (ui->run.dir != NULL && !bl_run_is_alive(&ui->run))
-        path = bl_string_format(&err, "%s/metrics.json", ui->run.dir);
-    if (path != NULL)
-        read_outcome(&outcome, path, &err);
-    free(path);
+        bl_loose_read_in(&json, ui->run.dir, "metrics.json", &err);
+    if (json != NULL)
+        bl_outcome_read(&outcome, json, &err);
+    json_decref(json);
     bl_results_show(ui, outcome);
     if (err.status != BL_OK)
         ui->results.trouble = err;

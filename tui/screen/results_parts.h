@@ -46,8 +46,8 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size);
 void bl_results_headline(const struct bl_ui *ui, char *text, size_t size);
 void bl_results_why_empty(const struct bl_ui *ui, char *text, size_t size);
 
-// The whole table as lines of text, a line of names first; the caller's, NULL
-// when memory is refused.  `separator` is ',' (names are quoted) or '\t'.
+// The lines of the table, all columns, as text (tui/model/cells.h); the
+// caller's, NULL when memory is refused.
 char *bl_results_as_text(const struct bl_results *r, char separator);
 
 #endif

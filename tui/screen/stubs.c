@@ -17,20 +17,6 @@ void bl_configure_release(struct bl_configure *c)
 }
 /* END configure */
 
-/* BEGIN latent */
-const struct bl_actions bl_actions_latent = {"Latent", none};
-const struct bl_screen bl_screen_latent = {.name = "Latent",
-                                           .short_name = "Latent"};
-void bl_latent_load(struct bl_ui *ui)
-{
-    (void)ui;
-}
-void bl_latent_release(struct bl_latent *l)
-{
-    (void)l;
-}
-/* END latent */
-
 /* BEGIN plots */
 const struct bl_actions bl_actions_plots = {"Plots", none};
 const struct bl_screen bl_screen_plots = {.name = "Plots",

@@ -10,7 +10,8 @@ enum { NUMBER = 4 }; // cells of a row's number
 void bl_heat_fit(struct bl_heat *h, const struct bl_heat_look *look, int rows,
                  int columns, int width, int height)
 {
-    int across = (width - look->name_width - 1) / look->cell_width;
+    int room = width - look->name_width - 1 - look->note_width;
+    int across = room / look->cell_width;
     bl_list_fit(&h->rows, rows, height > 1 ? height - 1 : 0);
     bl_list_fit(&h->columns, columns, across > 0 ? across : 0);
 }
@@ -43,22 +44,40 @@ static bool is_cursor(const struct bl_list *l, int line, bool has_focus)
     return has_focus && l->cursor == line;
 }
 
+/* The letter is left out where there is no room for it. */
+static void column_name(char *name, size_t size,
+                        const struct bl_heat_look *look, int column)
+{
+    bool has_letter =
+        look->column_letter != NULL && (column < 10 || look->cell_width > 3);
+    snprintf(name, size, "%s%d", has_letter ? look->column_letter : "",
+             look->column_letter != NULL ? column : column + 1);
+}
+
+/* What is behind the columns that are seen. */
+static int note_at(const struct bl_heat *h, const struct bl_heat_look *look)
+{
+    int seen = h->columns.count < h->columns.height ? h->columns.count
+                                                    : h->columns.height;
+    return look->name_width + 1 + seen * look->cell_width;
+}
+
 static void draw_head(const struct bl_heat *h, struct bl_area a,
                       const struct bl_heat_look *look)
 {
+    if (look->row_note != NULL)
+        bl_put_field(a, note_at(h, look), 0, look->note_width - 1, BL_RIGHT,
+                     BL_PAINT_HEADER, look->note_title);
     for (int i = 0; i < h->columns.height; i++) {
         int column = h->columns.top + i;
         if (column >= h->columns.count)
             return;
         bool here = is_cursor(&h->columns, column, look->has_focus);
-        char number[16];
-        snprintf(number, sizeof number, "%d", column + 1);
+        char name[16];
+        column_name(name, sizeof name, look, column);
         bl_put_field(a, look->name_width + 1 + i * look->cell_width, 0,
-                     look->cell_width - 1, BL_LEFT,
-                     here ? BL_PAINT_CURSOR : BL_PAINT_HEADER,
-                     look->column_name != NULL
-                         ? look->column_name(look->context, column)
-                         : number);
+                     look->cell_width, BL_LEFT,
+                     here ? BL_PAINT_CURSOR : BL_PAINT_HEADER, name);
     }
 }
 
@@ -78,7 +97,7 @@ static void draw_row(const struct bl_heat *h, struct bl_area a, int y, int row,
 {
     bool here = is_cursor(&h->rows, row, look->has_focus);
     int ink = here ? BL_PAINT_CURSOR : BL_PAINT_TEXT;
-    int number = look->column_name == NULL ? NUMBER : 0;
+    int number = look->column_letter == NULL ? NUMBER : 0;
     if (number > 0)
         bl_putf(a, 0, y, ink, "%*d ", NUMBER - 1, row + 1);
     bl_put_middle(a, number, y, look->name_width - number, ink,
@@ -90,6 +109,12 @@ static void draw_row(const struct bl_heat *h, struct bl_area a, int y, int row,
         draw_cell(a, look->name_width + 1 + i * look->cell_width, y,
                   look->value(look->context, row, column), look,
                   here && h->columns.cursor == column);
+    }
+    if (look->row_note != NULL) {
+        char note[16];
+        look->row_note(look->context, row, note, sizeof note);
+        bl_put_field(a, note_at(h, look), y, look->note_width - 1, BL_RIGHT,
+                     BL_PAINT_TEXT, note);
     }
     bl_spot(bl_area_part(a, 0, y, a.width, 1), look->pane, row);
 }

@@ -7,6 +7,7 @@
 #define BL_TUI_WIDGET_HEAT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "tui/surface/surface.h"
 #include "tui/widget/list.h"
@@ -18,8 +19,13 @@ struct bl_heat {
 struct bl_heat_look {
     double (*value)(const void *context, int row, int column); // NaN: none
     const char *(*row_name)(const void *context, int row);
-    // NULL: columns are those of the rows, and both are numbered from 1 on.
-    const char *(*column_name)(const void *context, int column);
+    // Columns are numbered: with this letter from 0 on ("z0"), or, without
+    // one, from 1 on, and so are the rows, which are the same.
+    const char *column_letter;
+    // A number at the end of each row, under a title of its own; or NULL.
+    void (*row_note)(const void *context, int row, char *text, size_t size);
+    const char *note_title;
+    int note_width;
     const void *context;
     double full;    // what the darkest shade stands for
     int name_width; // cells of a row's name
