@@ -253,9 +253,9 @@ Test(run, progress_of_a_run_counts_what_comes_after)
     feed("{\"ev\":\"start\",\"pid\":1,\"command\":\"run\",\"epochs\":93}\n"
          "{\"ev\":\"epoch\",\"i\":20,\"n\":93}\n"
          "{\"ev\":\"phase\",\"name\":\"compress\",\"done\":1,\"total\":4}\n");
-    cr_expect_float_eq(bl_run_progress(&run), (1 + 93 + 0.25) / 100, 1e-12);
+    cr_expect_float_eq(bl_run_progress(&run), (1 + 93 + 0.25) / 101, 1e-12);
     feed("{\"ev\":\"phase\",\"name\":\"latent\",\"done\":3,\"total\":4}\n");
-    cr_expect_float_eq(bl_run_progress(&run), 99.75 / 100, 1e-12);
+    cr_expect_float_eq(bl_run_progress(&run), 100.75 / 101, 1e-12);
     feed("{\"ev\":\"phase\",\"name\":\"news\",\"done\":1,\"total\":4}\n");
     cr_expect(isnan(bl_run_progress(&run))); // of a later version
 }
