@@ -1,0 +1,299 @@
+#include "tui/model/estimate.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/job/compress.h"
+#include "engine/job/survey.h"
+#include "io/format.h"
+#include "tests/engine/codec/memory_container.h"
+
+static struct bl_error err;
+static struct bl_table table;
+static struct bl_recipe recipe;
+static struct bl_estimate e;
+
+static void setup(void)
+{
+    table.is_open = true;
+    cr_assert_eq(bl_recipe_init(&recipe, &err), BL_OK);
+}
+
+static void teardown(void)
+{
+    bl_table_release(&table);
+    bl_recipe_release(&recipe);
+}
+
+TestSuite(estimate, .init = setup, .fini = teardown);
+
+static void set(const char *key, const char *value)
+{
+    size_t i = (size_t)bl_recipe_key_find(key);
+    cr_assert_eq(bl_recipe_set(&recipe, i, value, &err), BL_OK);
+}
+
+static struct bl_column *add(const char *name, enum bl_type type)
+{
+    struct bl_column *c;
+    cr_assert_eq(bl_schema_add(&table.schema, name, type, &c, &err), BL_OK);
+    return c;
+}
+
+static void choose(void)
+{
+    cr_assert_eq(bl_choices_init(&table.choices, &table.schema, &err), BL_OK);
+}
+
+/* n columns of float32, 1,000 rows. */
+static void make_plain(size_t n)
+{
+    char name[16];
+    for (size_t i = 0; i < n; i++) {
+        snprintf(name, sizeof name, "x%zu", i);
+        add(name, BL_FLOAT32);
+    }
+    table.schema.n_rows = 1000;
+    choose();
+}
+
+static void make(void)
+{
+    cr_assert_eq(bl_estimate_make(&e, &table, &recipe, &err), BL_OK, "%s",
+                 err.text);
+}
+
+static void expect_layers(size_t n, const size_t *layers)
+{
+    cr_assert_eq(e.n_layers, n);
+    for (size_t i = 0; i < n; i++)
+        cr_expect_eq(e.layers[i], layers[i], "layer %zu: %zu", i, e.layers[i]);
+}
+
+#define LAYERS(...)                                                            \
+    expect_layers(sizeof(size_t[]){__VA_ARGS__} / sizeof(size_t),              \
+                  (size_t[]){__VA_ARGS__})
+
+Test(estimate, parameters_are_weights_and_biases)
+{
+    cr_expect_eq(bl_estimate_parameters((size_t[]){3, 2, 3}, 3),
+                 3 * 2 + 2 + 2 * 3 + 3);
+    cr_expect_eq(bl_estimate_parameters(
+                     (size_t[]){24, 200, 100, 50, 15, 50, 100, 200, 24}, 9),
+                 24 * 200 + 200 + 200 * 100 + 100 + 100 * 50 + 50 + 50 * 15 +
+                     15 + 15 * 50 + 50 + 50 * 100 + 100 + 100 * 200 + 200 +
+                     200 * 24 + 24);
+}
+
+Test(estimate, a_plain_table_by_hand)
+{
+    make_plain(10);
+    make();
+    LAYERS(10, 200, 100, 50, 7, 50, 100, 200, 10); // ceil(10 / 1.6)
+    cr_expect_eq(e.bytes.original, 1000 * 10 * 4);
+    cr_expect_eq(e.bytes.latent, 1000 * 7 * 4);
+    cr_expect_eq(e.bytes.model, 2 * e.n_parameters);
+    cr_expect_eq(e.bytes.exact, 0);
+    cr_expect_float_eq(e.ratio, 40000 / (28000 + e.bytes.model + e.bytes.other),
+                       1e-12);
+    cr_expect_float_eq(e.ratio_without_model, 40000 / (28000 + e.bytes.other),
+                       1e-12);
+}
+
+Test(estimate, settings_make_the_network)
+{
+    make_plain(120);
+    set("latent", "60");
+    make(); // hidden layers below the latent space would be the bottleneck
+    LAYERS(120, 200, 100, 60, 100, 200, 120);
+    set("hidden", "32,16");
+    set("precision", "float64");
+    make();
+    LAYERS(120, 32, 16, 60, 16, 32, 120);
+    cr_expect_eq(e.bytes.latent, 1000 * 60 * 8);
+    set("hidden", "none");
+    make();
+    LAYERS(120, 60, 120);
+    set("hidden", "32,16");
+    set("model-type", "pca");
+    make();
+    LAYERS(120, 60, 120);
+}
+
+Test(estimate, fields_are_cut_into_tiles)
+{
+    cr_assert_eq(
+        bl_column_set_dims(add("u", BL_FLOAT32), (size_t[]){20, 30}, 2, &err),
+        BL_OK);
+    cr_assert_eq(
+        bl_column_set_dims(add("v", BL_FLOAT64), (size_t[]){20, 30}, 2, &err),
+        BL_OK);
+    add("time", BL_FLOAT64); // of another shape: kept exactly
+    table.schema.n_rows = 10;
+    choose();
+    make();
+    cr_expect_eq(e.n_compressed, 2);
+    cr_expect_eq(e.n_exact, 1);
+    cr_expect_eq(e.n_inputs, 2 * 8 * 8);
+    cr_expect_eq(e.n_vectors, 10 * 3 * 4);
+    cr_expect_eq(e.n_latent, 80);
+    cr_expect_eq(e.bytes.original, 10 * (600 * 4 + 600 * 8 + 8));
+    set("tile", "64x5"); // no larger than the field
+    make();
+    cr_expect_eq(e.n_inputs, 2 * 20 * 5);
+    cr_expect_eq(e.n_vectors, 10 * 1 * 6);
+}
+
+Test(estimate, a_latent_space_too_large_is_told)
+{
+    make_plain(4);
+    set("latent", "5");
+    cr_expect_eq(bl_estimate_make(&e, &table, &recipe, &err), BL_USAGE);
+    cr_expect(strstr(err.text, "1 to 4") != NULL, "%s", err.text);
+    table.choices.list[0].role = BL_ROLE_EXACT;
+    set("latent", "4"); // fits all columns: so many inputs are left
+    make();
+    cr_expect_eq(e.n_latent, 3);
+}
+
+Test(estimate, a_wrong_setting_is_told)
+{
+    make_plain(4);
+    set("ratio", "0");
+    cr_expect_eq(bl_estimate_make(&e, &table, &recipe, &err), BL_USAGE);
+    cr_expect(strstr(err.text, "ratio") != NULL, "%s", err.text);
+}
+
+Test(estimate, without_a_column_there_is_no_network)
+{
+    make_plain(2);
+    table.choices.list[0].role = BL_ROLE_EXACT;
+    table.choices.list[1].role = BL_ROLE_DROP;
+    make();
+    cr_expect_eq(e.n_layers, 0);
+    cr_expect_eq(e.bytes.original, 4000);
+    cr_expect_eq(e.bytes.exact, 4000); // nothing is known of its values
+    cr_expect_eq(e.bytes.model, 0);
+}
+
+Test(estimate, a_table_of_nothing)
+{
+    make();
+    cr_expect_eq(e.n_layers, 0);
+    cr_expect(isnan(e.ratio));
+}
+
+Test(estimate, a_network_that_fits_is_proposed)
+{
+    char hidden[64];
+    double share;
+    make_plain(10);
+    make();
+    cr_expect_gt(bl_estimate_model_share(&e), 0.5);
+    cr_assert(bl_estimate_fitting(hidden, &share, &e, 0.2));
+    cr_expect_leq(share, 0.2);
+    set("hidden", hidden);
+    make();
+    cr_expect_float_eq(bl_estimate_model_share(&e), share, 1e-12);
+    table.schema.n_rows = 10; // there is none for so few rows
+    make();
+    cr_expect_not(bl_estimate_fitting(hidden, &share, &e, 0.2));
+}
+
+Test(estimate, the_fingerprint_is_that_of_the_result)
+{
+    make_plain(3);
+    uint64_t before = bl_estimate_fingerprint(&table, &recipe);
+    set("epochs", "7");
+    cr_expect_eq(bl_estimate_fingerprint(&table, &recipe), before);
+    set("latent", "2");
+    uint64_t after = bl_estimate_fingerprint(&table, &recipe);
+    cr_expect_neq(after, before);
+    table.choices.list[1].role = BL_ROLE_DROP;
+    cr_expect_neq(bl_estimate_fingerprint(&table, &recipe), after);
+}
+
+/* A real run. */
+
+static void nothing(void *context, const struct bl_event *event)
+{
+    (void)context, (void)event;
+}
+
+static const struct bl_observer observer = {.emit = nothing};
+
+static struct bl_source *open_jets(void)
+{
+    static char path[4096];
+    struct bl_source *source;
+    snprintf(path, sizeof path, "%s/sample-data/jets.h5",
+             getenv("BALER_SOURCE_DIR"));
+    cr_assert_eq(bl_table_open(path, &source, &err), BL_OK, "%s", err.text);
+    return source;
+}
+
+/* The table as the interface has it once its statistics are there. */
+static void load_jets(void)
+{
+    struct bl_source *source = open_jets();
+    struct bl_survey survey;
+    cr_assert_eq(bl_schema_copy(&table.schema, &source->schema, &err), BL_OK);
+    cr_assert_eq(bl_survey_make(&survey, source, 0, 0, &observer, &err), BL_OK);
+    table.findings = calloc(1, sizeof *table.findings);
+    table.findings->stats = survey.stats;
+    table.findings->proposals = survey.proposals;
+    survey.stats = NULL;
+    survey.proposals = NULL;
+    bl_survey_release(&survey);
+    bl_source_close(source);
+    choose();
+    for (size_t i = 0; i < table.choices.n; i++)
+        table.choices.list[i].role = table.findings->proposals[i].role;
+}
+
+static struct bl_file_sizes compress_jets(size_t *n_params)
+{
+    struct bl_options options = BL_OPTIONS_INIT;
+    const struct bl_recipe_lines lines = {.tool = "baler test"};
+    struct memory_container file = {0};
+    struct bl_compress_report report;
+    struct bl_source *source = open_jets();
+    struct bl_container_writer *w = memory_container_writer(&file);
+    struct bl_pool *pool;
+    options.train.epochs = 1;
+    cr_assert_eq(bl_pool_new(&pool, 1, &err), BL_OK);
+    cr_assert_eq(bl_job_compress(&report, source, NULL, false, &options, &lines,
+                                 w, pool, &observer, &err),
+                 BL_OK, "%s", err.text);
+    *n_params = report.model->net.n_params;
+    bl_model_free(report.model);
+    bl_pool_free(pool);
+    w->ops->close(w);
+    bl_source_close(source);
+    memory_container_release(&file);
+    return report.sizes;
+}
+
+static void expect_near(double estimated, uint64_t real, const char *what)
+{
+    double ratio = estimated / (double)real;
+    cr_expect(ratio > 0.75 && ratio < 1.25, "%s: %g for %llu", what, estimated,
+              (unsigned long long)real);
+}
+
+Test(estimate, a_real_run_is_as_was_estimated)
+{
+    size_t n_params;
+    struct bl_file_sizes real = compress_jets(&n_params);
+    load_jets();
+    make();
+    cr_expect_eq(e.n_parameters, (double)n_params);
+    cr_expect_eq(e.bytes.original, (double)real.original);
+    expect_near(e.bytes.latent, real.latent, "latent");
+    expect_near(e.bytes.model, real.model, "model");
+    expect_near(e.bytes.exact, real.exact, "exact");
+    expect_near(e.bytes.file, real.compressed, "file");
+}
