@@ -64,14 +64,14 @@ static double entropy(const struct bl_column_stats *c)
 }
 
 /* A sample in which most values stand once says little of how many there
- * are: then it is their size. */
+ * are: then it is their size.  Codes of whole symbols lose about half a bit. */
 static double exact_bytes(const struct bl_column_stats *c, enum bl_type type,
                           double n_values)
 {
-    double size = (double)bl_type_size(type);
-    double bits = entropy(c);
-    bool is_known = isfinite(bits) && bits < log2((double)c->n_sorted) - 1;
-    return n_values * (is_known ? fmin(bits / 8, size) : size);
+    double size = (double)bl_type_size(type), bits = entropy(c);
+    if (!isfinite(bits) || bits > log2((double)c->n_sorted) - 1)
+        return n_values * size;
+    return bits == 0 ? 0 : n_values * fmin((bits + 0.5) / 8, size);
 }
 
 static void count_column(struct bl_estimate *e, const struct bl_table *t,
