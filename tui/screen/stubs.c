@@ -3,20 +3,6 @@
 
 static const struct bl_action none[] = {{0}};
 
-/* BEGIN configure */
-const struct bl_actions bl_actions_configure = {"Configure", none};
-const struct bl_screen bl_screen_configure = {.name = "Configure",
-                                              .short_name = "Config"};
-void bl_configure_trial(struct bl_ui *ui)
-{
-    (void)ui;
-}
-void bl_configure_release(struct bl_configure *c)
-{
-    (void)c;
-}
-/* END configure */
-
 /* BEGIN plots */
 const struct bl_actions bl_actions_plots = {"Plots", none};
 const struct bl_screen bl_screen_plots = {.name = "Plots",
