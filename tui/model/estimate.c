@@ -331,12 +331,13 @@ static bool is_about_duration(const char *key)
 }
 
 uint64_t bl_estimate_fingerprint(const struct bl_table *t,
-                                 const struct bl_recipe *r)
+                                 const struct bl_recipe *r, bool with_duration)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     mix_text(&hash, t->is_open ? t->name : "");
+    mix(&hash, &t->schema.n_rows, sizeof t->schema.n_rows);
     for (size_t i = 0; i < bl_recipe_n_keys; i++)
-        if (!is_about_duration(bl_recipe_keys[i].name))
+        if (with_duration || !is_about_duration(bl_recipe_keys[i].name))
             mix_text(&hash, bl_recipe_get(r, bl_recipe_keys[i].name));
     for (size_t i = 0; i < t->choices.n; i++) {
         const struct bl_choice *c = &t->choices.list[i];

@@ -64,8 +64,8 @@ bool bl_estimate_fitting(char hidden[64], double *model_share,
 
 // A number that is another as soon as a short run would have another result:
 // by the table, what becomes of its columns, and all settings but those of how
-// long training goes on.
+// long training goes on, unless these are to count too.
 uint64_t bl_estimate_fingerprint(const struct bl_table *t,
-                                 const struct bl_recipe *r);
+                                 const struct bl_recipe *r, bool with_duration);
 
 #endif

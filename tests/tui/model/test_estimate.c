@@ -200,17 +200,23 @@ Test(estimate, a_network_that_fits_is_proposed)
     cr_expect_not(bl_estimate_fitting(hidden, &share, &e, 1e-3));
 }
 
+static uint64_t fingerprint(bool with_duration)
+{
+    return bl_estimate_fingerprint(&table, &recipe, with_duration);
+}
+
 Test(estimate, the_fingerprint_is_that_of_the_result)
 {
     make_plain(3);
-    uint64_t before = bl_estimate_fingerprint(&table, &recipe);
+    uint64_t before = fingerprint(false), all = fingerprint(true);
     set("epochs", "7");
-    cr_expect_eq(bl_estimate_fingerprint(&table, &recipe), before);
+    cr_expect_eq(fingerprint(false), before);
+    cr_expect_neq(fingerprint(true), all);
     set("latent", "2");
-    uint64_t after = bl_estimate_fingerprint(&table, &recipe);
+    uint64_t after = fingerprint(false);
     cr_expect_neq(after, before);
     table.choices.list[1].role = BL_ROLE_DROP;
-    cr_expect_neq(bl_estimate_fingerprint(&table, &recipe), after);
+    cr_expect_neq(fingerprint(false), after);
 }
 
 /* A real run. */
