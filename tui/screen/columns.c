@@ -59,8 +59,7 @@ static const char *not_compressed(const struct bl_ui *ui)
     const char *why = no_column(ui);
     if (why != NULL)
         return why;
-    size_t column = (size_t)bl_columns_current(ui);
-    return ui->table.choices.list[column].role != BL_ROLE_COMPRESS
+    return bl_columns_first_compressed(ui) < 0
                ? "only columns that are compressed are normalised: i"
                : NULL;
 }

@@ -3,8 +3,9 @@
  *
  * The screen stands in several files: columns.c has its actions,
  * columns_change.h what they do to roles, columns_order.h sorting and filters,
- * columns_draw.h the list, columns_detail.h the closer look,
- * columns_sample.h what is read off the values.
+ * columns_draw.h the list and columns_fields.h what is in a line of it,
+ * columns_detail.h the closer look, columns_status.h the line below,
+ * columns_sample.h what is read off the values, columns_text.h words and marks.
  */
 #ifndef BL_TUI_SCREEN_COLUMNS_H
 #define BL_TUI_SCREEN_COLUMNS_H

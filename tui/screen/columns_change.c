@@ -18,6 +18,19 @@ void bl_columns_span(const struct bl_ui *ui, int *from, int *to)
     *to = c->range_from > c->list.cursor ? c->range_from : c->list.cursor;
 }
 
+ptrdiff_t bl_columns_first_compressed(const struct bl_ui *ui)
+{
+    int from, to;
+    bl_columns_span(ui, &from, &to);
+    for (int line = from; line <= to; line++) {
+        ptrdiff_t column = bl_columns_at(ui, line);
+        if (column >= 0 &&
+            ui->table.choices.list[column].role == BL_ROLE_COMPRESS)
+            return column;
+    }
+    return -1;
+}
+
 bool bl_columns_may_be(enum bl_type type, enum bl_role role)
 {
     return role == BL_ROLE_DROP || bl_type_is_numeric(type) ||
@@ -198,7 +211,7 @@ static void say_normalisation(struct bl_ui *ui, size_t column, const char *name)
 void bl_columns_next_normalisation(struct bl_ui *ui)
 {
     struct bl_choices *c = &ui->table.choices;
-    size_t current = (size_t)bl_columns_current(ui);
+    size_t current = (size_t)bl_columns_first_compressed(ui);
     const char *name = normalisation_after(c->list[current].normalise);
     struct command d = begin(ui);
     int from, to;

@@ -5,11 +5,15 @@
 #define BL_TUI_SCREEN_COLUMNS_CHANGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "tui/ui/ui.h"
 
 // The lines that a command is for: the range, or the one under the cursor.
 void bl_columns_span(const struct bl_ui *ui, int *from, int *to);
+
+// The first column of the span that is compressed; -1 when none is.
+ptrdiff_t bl_columns_first_compressed(const struct bl_ui *ui);
 
 // Whether a column of that type can have the role: only numbers are compressed,
 // and what cannot be read cannot be kept.

@@ -143,14 +143,14 @@ static void draw_header(const struct bl_ui *ui, const struct layout *l,
 static void draw_beginning(const struct bl_columns_line *line,
                            const struct layout *l, struct bl_area a)
 {
-    char number[24];
+    char number[24], name[256];
     enum bl_role role = line->choice->role;
     bl_put(a, 1, 0, bl_columns_role_ink(role), bl_columns_role_mark(role));
     snprintf(number, sizeof number, "%zu", line->index);
     bl_put_field(a, 2, 0, l->number_width + 1, BL_RIGHT, BL_PAINT_DIM, number);
+    bl_columns_name_in(name, sizeof name, line->column->name, l->name_width);
     bl_put_field(a, l->name_x, 0, l->name_width, BL_LEFT,
-                 role == BL_ROLE_DROP ? BL_PAINT_DIM : BL_PAINT_TEXT,
-                 line->column->name);
+                 role == BL_ROLE_DROP ? BL_PAINT_DIM : BL_PAINT_TEXT, name);
 }
 
 /* Says by a glyph and by its ground whether the line is the cursor's or in the

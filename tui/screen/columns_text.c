@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "io/theme/paint.h"
+#include "tui/surface/text.h"
 
 const char *bl_columns_role_mark(enum bl_role role)
 {
@@ -39,4 +40,19 @@ void bl_columns_dims_text(char *text, size_t size, const struct bl_column *c)
             snprintf(text + n, size - n, "%s%zu", i > 0 ? "×" : "", c->dims[i]);
         n += more > 0 ? (size_t)more : 0;
     }
+}
+
+void bl_columns_name_in(char *text, size_t size, const char *name, int width)
+{
+    enum { SHORTEST = 5 }; // with a middle to lose
+    int left = (width - 1) / 2 + 1, right = width - 1 - left;
+    const char *end = name;
+    if (width < SHORTEST || bl_text_width(name, BL_GLYPHS_BRAILLE) <= width) {
+        snprintf(text, size, "%s", name);
+        return;
+    }
+    while (bl_text_width(end, BL_GLYPHS_BRAILLE) > right)
+        bl_text_next(&end);
+    snprintf(text, size, "%.*s…%s",
+             (int)bl_text_fitting(name, left, BL_GLYPHS_BRAILLE), name, end);
 }

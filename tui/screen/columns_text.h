@@ -16,4 +16,8 @@ const char *bl_columns_type_text(enum bl_type type); // "f32", at most 4 cells
 // "64×64"; "" for a plain column.
 void bl_columns_dims_text(char *text, size_t size, const struct bl_column *c);
 
+// A name in at most `width` cells: what is too long for them loses its middle,
+// since long names often differ at their ends.
+void bl_columns_name_in(char *text, size_t size, const char *name, int width);
+
 #endif

@@ -141,8 +141,10 @@ static void draw_heads(const struct bl_ui *ui, struct bl_area a)
     for (int x = bl_rows_gutter(&ui->rows); is_seen(ui, a, column, x);
          column++) {
         enum bl_role role = ui->table.choices.list[column].role;
-        const char *name = ui->table.schema.columns[column].name;
         int width = bl_rows_column_width(ui, column);
+        char name[256];
+        bl_columns_name_in(name, sizeof name,
+                           ui->table.schema.columns[column].name, width - 3);
         int used = 2 + bl_text_width(name, ui->glyphs);
         bool is_right = align_of(ui, column) == BL_RIGHT;
         int left = is_right && used < width ? width - used : 1;

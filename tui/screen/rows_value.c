@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "tui/surface/text.h"
 
-enum { CELLS = 4 }; // of a field that are shown
+enum { CELLS = 8 }; // of a field that are shown, with a few digits
 
 /* Where a column of the open table is in what was read: mostly at the same
  * place, but a restored table has no dropped columns. */
@@ -36,10 +36,9 @@ static bool has_row(const struct bl_rows *rows, uint64_t row)
            row - rows->batch.first_row < rows->batch.n_rows;
 }
 
-static void print_number(char *text, const struct bl_vector *v, size_t row,
-                         size_t cell)
+static void print_number(char *text, const struct bl_vector *v, size_t row)
 {
-    const void *at = bl_vector_at(v, row, cell);
+    const void *at = bl_vector_at(v, row, 0);
     double x;
     float f;
     int64_t i;
@@ -84,16 +83,17 @@ static void set_text(struct bl_rows_value *value, const struct bl_vector *v,
     value->text[n] = '\0';
 }
 
+/* A glimpse. */
 static void set_cells(struct bl_rows_value *value, const struct bl_vector *v,
                       size_t row)
 {
     size_t length = 0;
     set(value, BL_ROWS_TEXT, "");
     for (size_t i = 0; i < CELLS && i < v->width; i++) {
-        char number[BL_NUMBER_TEXT_SIZE];
-        print_number(number, v, row, i);
+        double x;
+        bl_type_to_double(&x, bl_vector_at(v, row, i), v->type, 1);
         length += (size_t)snprintf(value->text + length,
-                                   sizeof value->text - length, "%s ", number);
+                                   sizeof value->text - length, "%.4g ", x);
     }
     snprintf(value->text + length, sizeof value->text - length, "…");
 }
@@ -102,7 +102,7 @@ static void set_number(struct bl_rows_value *value, const struct bl_vector *v,
                        size_t row)
 {
     char number[BL_NUMBER_TEXT_SIZE];
-    print_number(number, v, row, 0);
+    print_number(number, v, row);
     set(value, BL_ROWS_NUMBER, number);
     bl_type_to_double(&value->number, bl_vector_at(v, row, 0), v->type, 1);
     if (!isfinite(value->number))

@@ -8,6 +8,7 @@ enum {
     SCREENS = 4, // read at a time
     LEAST_WIDTH = 12,
     MOST_WIDTH = 18,
+    FIELD_WIDTH = 44,
 };
 
 int bl_rows_lines(const struct bl_rows_view *v)
@@ -35,6 +36,8 @@ int bl_rows_gutter(const struct bl_rows_view *v)
 /* With the mark of its role and a blank in front. */
 int bl_rows_column_width(const struct bl_ui *ui, size_t column)
 {
+    if (ui->table.schema.columns[column].width > 1)
+        return FIELD_WIDTH;
     int width = 3 + bl_text_width(ui->table.schema.columns[column].name,
                                   BL_GLYPHS_BRAILLE);
     return width < LEAST_WIDTH  ? LEAST_WIDTH
