@@ -164,5 +164,5 @@ const struct bl_columns_field bl_columns_fields[BL_COLUMNS_N_FIELDS] = {
      BL_LEFT,
      BL_COLUMNS_N_SORTS,
      draw_distribution},
-    {"note", {6, 8, 8}, 4, BL_LEFT, BL_COLUMNS_N_SORTS, draw_note},
+    {"note", {6, 12, 12}, 4, BL_LEFT, BL_COLUMNS_N_SORTS, draw_note},
 };
