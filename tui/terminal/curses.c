@@ -145,6 +145,7 @@ static void set_keys(void)
     raw();
     noecho();
     nonl();
+    typeahead(-1); // a screen that has begun is finished
     keypad(terminal.keys, TRUE);
     define_keys();
 }
@@ -194,6 +195,8 @@ void bl_curses_close(void)
 {
     if (terminal.keys != NULL)
         delwin(terminal.keys);
+    if (terminal.screen != NULL && !isendwin())
+        endwin();
     if (terminal.screen != NULL)
         delscreen(terminal.screen);
     free(terminal.shown);

@@ -120,6 +120,17 @@ void bl_signals_drain(void)
         ;
 }
 
+void bl_signals_lend(void)
+{
+    set_handler(SIGTSTP, SIG_DFL);
+}
+
+void bl_signals_take_back(void)
+{
+    set_handler(SIGTSTP, note);
+    bl_signals_take(SIGINT);
+}
+
 bool bl_signals_noted(int number)
 {
     return atomic_load(&watched[place_of(number)].noted);

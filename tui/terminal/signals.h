@@ -26,6 +26,10 @@ void bl_signals_drain(void);
 // that could go on with it.
 void bl_signals_stop(bool whole_group);
 
+// While another program has the terminal, Ctrl-Z there stops both.
+void bl_signals_lend(void);
+void bl_signals_take_back(void); // Ctrl-C was meant for the other program
+
 bool bl_signals_noted(int number);
 bool bl_signals_take(int number); // the same, and forgets it
 

@@ -164,13 +164,12 @@ void bl_terminal_close(void)
 void bl_terminal_lend(void)
 {
     give_back();
+    bl_signals_lend();
 }
 
-/* Ctrl-C and Ctrl-Z were the other program's. */
 void bl_terminal_take_back(void)
 {
-    bl_signals_take(SIGINT);
-    bl_signals_take(SIGTSTP);
+    bl_signals_take_back();
     hold();
 }
 

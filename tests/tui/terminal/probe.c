@@ -18,7 +18,7 @@
  *     end 15               the signal
  *
  * Keys that are commands: q ends by bl_terminal_close(), e by exit(), s
- * crashes on a null pointer, o on a stack without an end, a aborts, f raises
+ * writes to a constant, o recurses without end, a aborts, f raises
  * SIGFPE, z suspends, c copies, L lends the terminal to the shell's `read`.
  */
 #include <signal.h>
@@ -125,8 +125,9 @@ static void describe(char *line, size_t n, const struct bl_input *in,
 
 static void crash(void)
 {
-    int *volatile nowhere = NULL;
-    *nowhere = 1;
+    static const char constant[] = "constant";
+    char *volatile place = (char *)constant;
+    *place = 'x';
 }
 
 static int fall(volatile int depth)

@@ -49,6 +49,7 @@ class GivesBack(probing.Case):
             self.assertEqual(code, 128 + number)
 
     def test_crashes(self):
+        """A sanitizer sees some of them and has the last word."""
         crashes = {"s": (signal.SIGSEGV, True), "o": (signal.SIGSEGV, True),
                    "a": (signal.SIGABRT, False), "f": (signal.SIGFPE, True)}
         for key, (number, is_seen) in crashes.items():
@@ -59,7 +60,7 @@ class GivesBack(probing.Case):
 
     def test_crashes_from_outside(self):
         for number, is_seen in ((signal.SIGSEGV, True), (signal.SIGBUS, True),
-                                (signal.SIGILL, True),
+                                (signal.SIGILL, False),
                                 (signal.SIGQUIT, False)):
             with self.subTest(signal=number):
                 probe = self.probe(term="xterm-256color")

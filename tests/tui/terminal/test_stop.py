@@ -97,6 +97,25 @@ class Stops(probing.Case):
         self.expect_prompt(shell)
         self.assertEqual(self.modes(shell), modes)
 
+    def test_stopped_while_lent(self):
+        """With the program that has the terminal; both go on."""
+        shell = self.shell()
+        modes = self.modes(shell)
+        self.start(shell)
+        shell.send("L")
+        shell.expect(rb"lent> ")
+        shell.send("\x1a")
+        shell.expect(rb"Stopped")
+        self.expect_prompt(shell)
+        self.assertEqual(self.modes(shell), modes)
+        shell.send("fg\r")
+        shell.expect(rb"fg\r\n")
+        shell.send("more\r")
+        shell.expect(rb"got more\r\n")
+        shell.until("child")
+        shell.until("idle")
+        self.quit(shell)
+
     def test_with_no_shell_to_go_on_with(self):
         """An orphan is not stopped: nobody could continue it."""
         probe = self.terminal([probing.PROBE])
