@@ -54,12 +54,12 @@ static void draw_ratio(const struct bl_run *run, struct bl_area a, int y)
     bl_putf(a, VALUE_COLUMN, y, BL_PAINT_ACCENT | BL_BOLD, "%.3f", s->ratio);
 }
 
-/* What is less than a hundredth of the file is not worth the words. */
+/* What is less than a fiftieth of the file is not worth the words. */
 static void append_part(char *text, const struct bl_run_sizes *s,
                         const char *name, double bytes)
 {
     char number[32];
-    if (!(bytes >= 0.01 * s->compressed))
+    if (!(bytes >= 0.02 * s->compressed))
         return;
     bl_ui_bytes_text(number, sizeof number, bytes);
     append(text, text[strlen(text) - 1] == ':' ? " " : ", ");
