@@ -180,7 +180,7 @@ static uint64_t ending_of(int fd, uint64_t bytes)
 static enum bl_status feed_both_ends(struct bl_run *run, int fd, uint64_t bytes,
                                      struct bl_error *err)
 {
-    bool ignored;
+    bool ignored = false;
     uint64_t ending = ending_of(fd, bytes);
     uint64_t beginning = ending < BEGINNING ? ending : BEGINNING;
     if (feed_range(run, fd, 0, beginning, &ignored, err) != BL_OK)

@@ -32,8 +32,14 @@ static void leave(void)
 
 TestSuite(runs, .init = scratch_enter, .fini = leave);
 
-/* Starts it and returns at once; the words are arguments, "DIR" among them the
- * run's folder. */
+static const char *argument_of(const char *word)
+{
+    if (strcmp(word, "DIR") == 0)
+        return dir;
+    return strcmp(word, "TABLE") == 0 ? sample_path("jets.h5") : word;
+}
+
+/* Starts it and returns at once; the words are arguments. */
 static void start(const char *words)
 {
     char copy[1024], *baler, *rest = NULL;
@@ -43,7 +49,7 @@ static void start(const char *words)
     snprintf(copy, sizeof copy, "%s", words);
     for (char *w = strtok_r(copy, " ", &rest); w != NULL;
          w = strtok_r(NULL, " ", &rest))
-        arguments[n++] = strcmp(w, "DIR") == 0 ? dir : w;
+        arguments[n++] = argument_of(w);
     arguments[n] = NULL;
     cr_assert_eq(bl_runs_start(baler, arguments, dir, &pid, &err), BL_OK, "%s",
                  err.text);
@@ -72,11 +78,9 @@ static void begin(const char *words)
 
 static void train(const char *more)
 {
-    char words[1024];
-    snprintf(words, sizeof words,
-             "train %s -o model.h5 --run-dir DIR --threads 1 --patience 0 %s",
-             sample_path("jets.h5"), more);
-    begin(words);
+    char words[256] = "train TABLE -o model.h5 --run-dir DIR --threads 1 "
+                      "--patience 0 ";
+    begin(strcat(words, more));
 }
 
 static const char forever[] = "--epochs 1000000";
@@ -275,7 +279,6 @@ Test(runs, watched_by_someone_else)
 
 Test(runs, started_again_in_its_folder)
 {
-    char words[1024];
     train(forever);
     wait_for_epochs(2);
     kill((pid_t)pid, SIGKILL);
@@ -283,10 +286,7 @@ Test(runs, started_again_in_its_folder)
     poll_run();
     cr_assert_eq(run.state, BL_RUN_LOST);
     long before = pid;
-    snprintf(words, sizeof words,
-             "train %s -o model.h5 --run-dir DIR --threads 1 --epochs 1",
-             sample_path("jets.h5"));
-    start(words);
+    start("train TABLE -o model.h5 --run-dir DIR --threads 1 --epochs 1");
     for (poll_run(); run.state != BL_RUN_DONE; poll_run())
         wait_for_change();
     cr_expect_neq(run.pid, before);
@@ -322,30 +322,31 @@ Test(runs, what_cannot_be_started)
     pid = 0;
 }
 
+static void expect_last_words(const char *output, const char *words)
+{
+    char text[32];
+    scratch_write("out.txt", output, strlen(output));
+    bl_runs_last_words(".", text, sizeof text);
+    cr_expect_str_eq(text, words);
+}
+
 Test(runs, last_words)
 {
     char text[32];
-    mkdir("run", 0777);
-    bl_runs_last_words("run", text, sizeof text);
+    bl_runs_last_words(".", text, sizeof text);
     cr_expect_str_eq(text, "");
-    scratch_write("run/out.txt", "x\nbaler: no\troom\n\n \n", 19);
-    bl_runs_last_words("run", text, sizeof text);
-    cr_expect_str_eq(text, "no room");
-    scratch_write("run/out.txt", "\xff a line that is much too long to be kept",
-                  43);
-    bl_runs_last_words("run", text, sizeof text);
-    cr_expect_str_eq(text, "\xc3\xbf a line that is much too long");
+    expect_last_words("x\nbaler: no\troom\n\n \n", "no room");
+    expect_last_words("baler train: no\nTry: baler --help\n", "no");
+    expect_last_words("Killed\n", "Killed");
+    expect_last_words("\xff a line that is much too long to be kept",
+                      "\xc3\xbf a line that is much too long");
 }
 
 /* What `baler` has made is known for what it is. */
 Test(runs, a_compressed_file_is_no_table)
 {
     struct bl_preview *p;
-    char words[1024];
-    snprintf(words, sizeof words,
-             "compress %s -o t.baler --run-dir DIR --threads 1 --epochs 1",
-             sample_path("jets.h5"));
-    begin(words);
+    begin("compress TABLE -o t.baler --run-dir DIR --threads 1 --epochs 1");
     wait_for_state(BL_RUN_DONE);
     cr_expect(run.has_sizes);
     cr_expect_gt(run.sizes.ratio, 0);
