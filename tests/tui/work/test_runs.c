@@ -191,6 +191,7 @@ Test(runs, from_start_to_end)
     cr_expect_eq(run.n_odd_lines, 0);
     cr_expect_eq(bl_runs_signal(&run, SIGINT, &err), BL_FAILED);
     cr_expect(strstr(err.text, "done") != NULL, "%s", err.text);
+    waitpid((pid_t)pid, NULL, 0); // its end is written before it ends
     cr_expect_eq(bl_runs_delete(dir, &err), BL_OK, "%s", err.text);
     bool news;
     cr_expect_eq(bl_runs_poll(&run, &news, &err), BL_FAILED);
