@@ -33,7 +33,8 @@ static void read_rows(struct bl_app *app, const struct bl_wish *w)
     const struct bl_run *run = &app->ui.run;
     char name[BL_PATH_SIZE * 2];
     if (w->text == NULL) {
-        bl_desk_read_rows(app->desk, app->ui.table.name, w->first, w->n);
+        bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first,
+                          w->n);
         return;
     }
     const char *kind = run->recipe.values != NULL
@@ -41,7 +42,7 @@ static void read_rows(struct bl_app *app, const struct bl_wish *w)
                            : "h5";
     snprintf(name, sizeof name, "%s/restored.%s",
              run->dir != NULL ? run->dir : "", kind);
-    bl_desk_read_rows(app->desk, name, w->first, w->n);
+    bl_desk_read_rows(app->desk, name, true, w->first, w->n);
 }
 
 static void list_runs(struct bl_app *app, const struct bl_wish *w)

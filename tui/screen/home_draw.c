@@ -247,9 +247,9 @@ static const struct {
     int width;
     enum bl_align align;
 } run_columns[] = {
-    {"when", 11, BL_LEFT},     {"table", 24, BL_LEFT},
-    {"model", 18, BL_LEFT},    {"ratio", 6, BL_RIGHT},
-    {"best val", 9, BL_RIGHT}, {"worst χ²/ndf", 14, BL_RIGHT},
+    {"when", 11, BL_LEFT},     {"table", 20, BL_LEFT},
+    {"model", 19, BL_LEFT},    {"ratio", 6, BL_RIGHT},
+    {"best val", 8, BL_RIGHT}, {"worst χ²/ndf", 14, BL_RIGHT},
     {"state", 0, BL_LEFT},
 };
 enum { N_RUN_COLUMNS = 7, LAST = N_RUN_COLUMNS - 1, MIN_STATE = 12 };

@@ -228,10 +228,10 @@ void bl_desk_open(struct bl_desk *d, const char *name)
     ask(d, BL_ASK_OPEN, name, 0, 0);
 }
 
-void bl_desk_read_rows(struct bl_desk *d, const char *name, uint64_t first,
-                       uint64_t n)
+void bl_desk_read_rows(struct bl_desk *d, const char *name, bool is_restored,
+                       uint64_t first, uint64_t n)
 {
-    ask(d, BL_ASK_ROWS, name, first, n);
+    ask(d, is_restored ? BL_ASK_RESTORED_ROWS : BL_ASK_ROWS, name, first, n);
 }
 
 void bl_desk_list_runs(struct bl_desk *d, const char *dir)

@@ -62,8 +62,10 @@ bool bl_desk_take(struct bl_desk *desk, struct bl_news *news);
 void bl_desk_list_folder(struct bl_desk *d, const char *path);
 void bl_desk_preview(struct bl_desk *d, const char *path);
 void bl_desk_open(struct bl_desk *d, const char *name);
-void bl_desk_read_rows(struct bl_desk *d, const char *name, uint64_t first,
-                       uint64_t n);
+// Rows of the open table, or of the one that was restored from it: they are
+// asked for together and told apart in the news.
+void bl_desk_read_rows(struct bl_desk *d, const char *name, bool is_restored,
+                       uint64_t first, uint64_t n);
 void bl_desk_list_runs(struct bl_desk *d, const char *dir);
 void bl_desk_cancel_statistics(struct bl_desk *d);
 

@@ -117,7 +117,7 @@ static enum bl_status read_rows(struct bl_tasks *t, const struct bl_request *r,
     if (table == NULL || bl_open_table_rows(&news->rows, table, r->first, r->n,
                                             &news->error) != BL_OK)
         return news->error.status;
-    news->rows->is_restored = !is_open_one;
+    news->rows->is_restored = r->kind == BL_ASK_RESTORED_ROWS;
     return BL_OK;
 }
 
@@ -130,6 +130,7 @@ static const struct {
     [BL_ASK_PREVIEW] = {BL_NEWS_PREVIEW, preview},
     [BL_ASK_OPEN] = {BL_NEWS_OPENED, open_table},
     [BL_ASK_ROWS] = {BL_NEWS_ROWS, read_rows},
+    [BL_ASK_RESTORED_ROWS] = {BL_NEWS_ROWS, read_rows},
     [BL_ASK_RUNS] = {BL_NEWS_RUNS, list_runs},
 };
 

@@ -18,6 +18,7 @@ enum bl_request_kind {
     BL_ASK_PREVIEW,
     BL_ASK_OPEN,
     BL_ASK_ROWS,
+    BL_ASK_RESTORED_ROWS, // of a second table, beside those of the first
     BL_ASK_RUNS,
     BL_N_REQUESTS
 };
