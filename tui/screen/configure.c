@@ -6,6 +6,7 @@
 
 #include "tui/model/setting.h"
 #include "tui/screen/configure_parts.h"
+#include "tui/surface/text.h"
 
 // A table of so many bytes is measured without being asked.
 static const double SMALL_TABLE = 64e6;
@@ -291,7 +292,7 @@ static void prepare(struct bl_ui *ui, int width, int height)
 }
 
 enum {
-    LEAST_FIELDS = 32,
+    LEAST_FIELDS = 31,
     MOST_FIELDS = 64,
     LEAST_WITH_NETWORK = 16, // lines
     LEAST_NETWORK = 6,
@@ -316,7 +317,7 @@ static void draw(const struct bl_ui *ui, struct bl_area body)
     bl_configure_draw_result(ui, body);
 }
 
-/* Lines of help are one here. */
+/* Lines of help are one here, of whole words. */
 static void status(const struct bl_ui *ui, char *text, size_t size)
 {
     char help[BL_KEY_HELP];
@@ -325,6 +326,9 @@ static void status(const struct bl_ui *ui, char *text, size_t size)
     for (char *c = help; *c != '\0'; c++)
         *c = *c == '\n' ? ' ' : *c;
     snprintf(text, size, "%s: %s", key->name, help);
+    size_t skip, n = bl_text_line(text, ui->width - 4, ui->glyphs, &skip);
+    if (text[n] != '\0' && n + 5 < size)
+        strcpy(text + n, " …");
 }
 
 static const struct bl_action list[] = {

@@ -8,35 +8,30 @@
 #include "tui/surface/text.h"
 #include "tui/widget/box.h"
 
-enum { NAME = 3, VALUE = 17, NARROW_VALUE = 15, ROOMY = 36, HINT_SIZE = 64 };
+enum { NAME = 3, VALUE = 17, NARROW_VALUE = 16, ROOMY = 36, HINT_SIZE = 64 };
 
 /* What a value comes to where it leaves that open. */
 
-static void hint_ratio(const struct bl_estimate *e, char *text)
-{
-    snprintf(text, HINT_SIZE, "%zu → %zu", e->n_inputs, e->n_latent);
-}
-
 static void hint_latent(const struct bl_estimate *e, char *text)
 {
-    snprintf(text, HINT_SIZE, "%zu, from ratio", e->n_latent);
+    snprintf(text, HINT_SIZE, "→ %zu", e->n_latent);
 }
 
 static void hint_hidden(const struct bl_estimate *e, char *text)
 {
-    size_t used = 0, n = e->n_layers / 2;
-    text[0] = '\0';
+    size_t used = (size_t)snprintf(text, HINT_SIZE, "→ ");
+    size_t n = e->n_layers / 2;
     for (size_t i = 1; i < n && used < HINT_SIZE; i++)
         used += (size_t)snprintf(text + used, HINT_SIZE - used, "%s%zu",
                                  i > 1 ? "," : "", e->layers[i]);
     if (n < 2)
-        snprintf(text, HINT_SIZE, "none");
+        snprintf(text, HINT_SIZE, "→ none");
 }
 
 static void hint_batch(const struct bl_estimate *e, char *text)
 {
     (void)e;
-    snprintf(text, HINT_SIZE, "512 or fewer");
+    snprintf(text, HINT_SIZE, "→ 512 or fewer");
 }
 
 static void hint_no_limit(const struct bl_estimate *e, char *text)
@@ -48,7 +43,7 @@ static void hint_no_limit(const struct bl_estimate *e, char *text)
 static void hint_memory(const struct bl_estimate *e, char *text)
 {
     (void)e;
-    snprintf(text, HINT_SIZE, "128 MB of them");
+    snprintf(text, HINT_SIZE, "→ 128 MB of them");
 }
 
 static void hint_never(const struct bl_estimate *e, char *text)
@@ -68,7 +63,6 @@ static const struct hint {
     {"max-seconds", "0", false, hint_no_limit},
     {"sample-rows", "0", false, hint_memory},
     {"patience", "0", false, hint_never},
-    {"ratio", NULL, true, hint_ratio},
 };
 
 static void write_hint(const struct bl_ui *ui, const char *key,
@@ -80,7 +74,7 @@ static void write_hint(const struct bl_ui *ui, const char *key,
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         const struct hint *h = &hints[i];
         if (strcmp(h->key, key) == 0 && (has_network || !h->needs_network) &&
-            (h->value == NULL || strcmp(h->value, value) == 0))
+            strcmp(h->value, value) == 0)
             h->write(&c->estimate, text);
     }
 }

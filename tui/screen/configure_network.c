@@ -15,10 +15,10 @@ enum { MOST_CELLS = 1024 };
 struct picture {
     struct bl_area bars, labels;
     const struct bl_estimate *e;
-    int n;                      // layers
-    int step, left;             // between bars, and of the first one
-    int bar;                    // width
-    bool taken[MOST_CELLS + 2]; // by labels, one cell to the right
+    int n;                  // layers
+    int step, left;         // between bars, and of the first one
+    int bar;                // width
+    bool taken[MOST_CELLS]; // cells of labels
 };
 
 static int place_of(const struct picture *p, int layer)
@@ -41,8 +41,9 @@ static void draw_bar(const struct picture *p, int layer)
 {
     int height = height_of(p, layer), middle = p->bars.height / 2;
     int x = place_of(p, layer);
+    bool is_ascii = p->bars.surface->glyphs == BL_GLYPHS_ASCII;
     if (layer == p->n / 2)
-        bl_put_rune(p->bars, x + p->bar / 2, middle, LATENT,
+        bl_put_rune(p->bars, x + p->bar / 2, middle, is_ascii ? '*' : LATENT,
                     BL_PAINT_ACCENT | BL_BOLD);
     else
         bl_fill(bl_area_part(p->bars, x, (p->bars.height - height) / 2, p->bar,
@@ -62,16 +63,16 @@ static void draw_link(const struct picture *p, int layer)
 
 /* Labels. --------------------------------------------------------------- */
 
-/* Takes the cells of a label and a blank on both sides; false when any of
- * them is taken. */
+/* Takes the cells of a label; false when any of them, or of those on both
+ * sides, is taken. */
 static bool take(struct picture *p, int x, int width)
 {
     if (x < 0 || x + width > p->labels.width || x + width >= MOST_CELLS)
         return false;
-    for (int i = x; i < x + width + 2; i++)
+    for (int i = x > 0 ? x - 1 : 0; i <= x + width; i++)
         if (p->taken[i])
             return false;
-    memset(p->taken + x, true, (size_t)width + 2);
+    memset(p->taken + x, true, (size_t)width);
     return true;
 }
 
@@ -152,9 +153,9 @@ void bl_configure_draw_network(const struct bl_ui *ui, struct bl_area a)
     else if (!ui->table.is_open)
         bl_paragraph(in, 0, BL_PAINT_DIM,
                      "no table is open: choose one on Home (1)");
-    else
+    else if (c->is_usable)
         bl_paragraph(in, 0, BL_PAINT_WARNING,
-                     c->is_usable ? "no column is compressed: i on Columns (2) "
-                                    "includes one"
-                                  : c->trouble);
+                     "no column is compressed: i on Columns (2) includes one");
+    else
+        bl_paragraph(in, 0, BL_PAINT_DIM, "none can be made of these settings");
 }

@@ -74,6 +74,11 @@ static void click(struct bl_ui *ui, int pane, int item, int clicks)
     choose(ui);
 }
 
+static void show(struct bl_ui *ui)
+{
+    bl_list_fit(&ui->configure.presets, N_PRESETS, N_PRESETS);
+}
+
 static void prepare(struct bl_ui *ui, int width, int height)
 {
     (void)width;
@@ -136,6 +141,7 @@ const struct bl_screen bl_screen_presets = {
     .name = "Presets",
     .short_name = "Presets",
     .actions = &bl_actions_presets,
+    .show = show,
     .prepare = prepare,
     .draw = draw,
     .move = move,

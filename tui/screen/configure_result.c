@@ -9,7 +9,7 @@
 #include "tui/screen/configure_parts.h"
 #include "tui/widget/box.h"
 
-enum { TEXT = 320, AMOUNT = 10, ROOMY = 38, LABEL = 15, NARROW_LABEL = 9 };
+enum { TEXT = 320, AMOUNT = 9, ROOMY = 38, LABEL = 15, NARROW_LABEL = 8 };
 
 // A model of more than this share of the file is worth a word, and what is
 // proposed instead has at most that.
@@ -53,7 +53,7 @@ static const struct row {
     {"latent", "latent", OFFSET(bytes.latent), false, 4},
     {"model", "model", OFFSET(bytes.model), false, 6},
     {"exact columns", "exact", OFFSET(bytes.exact), false, 3},
-    {"description", "descript", OFFSET(bytes.other), false, 1},
+    {"description", "other", OFFSET(bytes.other), false, 1},
     {"whole file", "file", OFFSET(bytes.file), false, 7},
     {"ratio", "ratio", OFFSET(ratio), true, 9},
     {"without model", "no model", OFFSET(ratio_without_model), true, 8},
@@ -90,7 +90,7 @@ static void draw_row(struct bl_area a, int y, const struct row *row,
     for (int i = 0; i < n; i++, x += AMOUNT) {
         bool is_dim = i == 1 ? is_stale : n == 2 && !is_stale;
         write_amount(text, row, &amounts[i]);
-        bl_put_field(a, x, y, AMOUNT - 1, BL_RIGHT,
+        bl_put_field(a, x, y, AMOUNT, BL_RIGHT,
                      is_dim ? BL_PAINT_DIM : BL_PAINT_TEXT | bold, text);
     }
 }
@@ -117,7 +117,7 @@ static int draw_table(const struct bl_ui *ui, struct bl_area a, int n_lines)
 static const char *head_of_trial(enum bl_configure_trial_state state)
 {
     static const char *const heads[] = {
-        [BL_TRIAL_NONE] = "m measures",   [BL_TRIAL_RUNNING] = "measuring",
+        [BL_TRIAL_NONE] = "press m",      [BL_TRIAL_RUNNING] = "measuring",
         [BL_TRIAL_MEASURED] = "measured", [BL_TRIAL_STALE] = "outdated",
         [BL_TRIAL_FAILED] = "failed",
     };
@@ -128,8 +128,8 @@ static void draw_head(const struct bl_ui *ui, struct bl_area a, int y)
 {
     int x = label_width(a);
     enum bl_configure_trial_state state = bl_configure_trial_state(ui);
-    bl_put_field(a, x, y, AMOUNT - 1, BL_RIGHT, BL_PAINT_HEADER, "estimate");
-    bl_put_field(a, x + AMOUNT - 1, y, AMOUNT, BL_RIGHT,
+    bl_put_field(a, x, y, AMOUNT, BL_RIGHT, BL_PAINT_HEADER, "estimate");
+    bl_put_field(a, x + AMOUNT, y, AMOUNT, BL_RIGHT,
                  state == BL_TRIAL_STALE || state == BL_TRIAL_FAILED
                      ? BL_PAINT_WARNING
                      : BL_PAINT_HEADER,
@@ -212,22 +212,21 @@ static double epochs_planned(const struct bl_ui *ui)
 
 static void write_time(const struct bl_ui *ui, char *text)
 {
-    char one[32], all[32], n[32];
+    char all[32], n[32];
     double seconds = bl_configure_epoch_seconds(ui);
     double epochs = epochs_planned(ui);
     enum bl_configure_trial_state state = bl_configure_trial_state(ui);
-    bl_ui_number_text(one, sizeof one, seconds);
     bl_ui_time_text(all, sizeof all, seconds * epochs);
     bl_ui_count_text(n, sizeof n, epochs);
     bool is_pca = strcmp(bl_recipe_get(&ui->recipe, "model-type"), "pca") == 0;
     if (is_pca)
-        snprintf(text, TEXT, "computed, not trained: no epochs");
+        snprintf(text, TEXT, "computed, not trained");
     else if (state == BL_TRIAL_NONE || state == BL_TRIAL_FAILED ||
              !isfinite(seconds))
-        snprintf(text, TEXT, "epoch · s: m measures it");
+        snprintf(text, TEXT, "time: m measures it");
     else
-        snprintf(text, TEXT, "epoch %.2g s%s · %s epochs in %s", seconds,
-                 state == BL_TRIAL_STALE ? ", outdated" : "", n, all);
+        snprintf(text, TEXT, "%s%.2g s/epoch × %s = %s",
+                 state == BL_TRIAL_STALE ? "was " : "", seconds, n, all);
 }
 
 static int lines_of(struct bl_area a, const char *text)
@@ -261,7 +260,7 @@ void bl_configure_draw_result(const struct bl_ui *ui, struct bl_area a)
     struct bl_box box = {"What this gives", NULL, false};
     struct bl_area frame = bl_box(a, &box);
     struct bl_area in =
-        bl_area_part(frame, 1, 0, frame.width - 2, frame.height);
+        bl_area_part(frame, 1, 0, frame.width - 1, frame.height);
     if (!ui->table.is_open)
         bl_paragraph(in, 0, BL_PAINT_DIM,
                      "sizes and time, once a table is open (1)");
