@@ -36,7 +36,7 @@ static void ask_something(struct bl_desk *d, unsigned wish)
         bl_desk_open(d, wish % 2 == 0 ? table : small);
         break;
     case 1:
-        bl_desk_read_rows(d, table, wish % 60000, 20);
+        bl_desk_read_rows(d, table, false, wish % 60000, 20);
         break;
     case 2:
         bl_desk_preview(d, table);

@@ -85,7 +85,7 @@ Test(desk, each_is_answered)
     bl_desk_open(desk, sample_path("jets.h5"));
     expect_event(BL_NEWS_OPENED);
     expect_event(BL_NEWS_FINDINGS);
-    bl_desk_read_rows(desk, sample_path("jets.h5"), 10, 5);
+    bl_desk_read_rows(desk, sample_path("jets.h5"), false, 10, 5);
     expect_event(BL_NEWS_ROWS);
     wait_until_idle();
     cr_expect_not(is_readable(0));
@@ -124,7 +124,7 @@ Test(desk, of_many_wishes_the_newest_is_granted)
 Test(desk, short_things_come_first)
 {
     copy_table(sample_path("jets.h5"), "long.h5", 100);
-    bl_desk_read_rows(desk, "long.h5", 399999, 1);
+    bl_desk_read_rows(desk, "long.h5", false, 399999, 1);
     bl_desk_open(desk, "long.h5");
     size_t before_findings = 0;
     for (bool is_exact = false; !is_exact;) {
@@ -149,7 +149,7 @@ Test(desk, cancelled_statistics)
         bl_news_release(&n);
     }
     wait_until_idle(); // no findings any more
-    bl_desk_read_rows(desk, "long.h5", 0, 1);
+    bl_desk_read_rows(desk, "long.h5", false, 0, 1);
     expect_event(BL_NEWS_ROWS);
 }
 
