@@ -33,8 +33,7 @@ static void read_rows(struct bl_app *app, const struct bl_wish *w)
     const struct bl_run *run = &app->ui.run;
     char name[BL_PATH_SIZE * 2];
     if (w->text == NULL) {
-        bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first,
-                          w->n);
+        bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first, w->n);
         return;
     }
     const char *kind = run->recipe.values != NULL
