@@ -56,6 +56,7 @@ static void take_table(struct bl_app *app, struct bl_news *news)
                "%s: %s, %llu rows, %zu columns, %.2f s", ui->table.name,
                ui->table.format, (unsigned long long)ui->table.schema.n_rows,
                ui->table.schema.n_columns, news->seconds);
+    ui->toast.text[0] = '\0'; // that it is being opened
     begin_statistics(app);
     bl_columns_new_table(ui);
     if (ui->screen == BL_SCREEN_HOME)

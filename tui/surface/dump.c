@@ -83,10 +83,11 @@ enum bl_status bl_dump_inks(const struct bl_surface *s, struct bl_buffer *b,
     return BL_OK;
 }
 
-/* Pictures: cells of 8 x 17 units; every run of one ink is stretched to its
- * cells, so that no font can shift the columns. */
+/* Pictures: cells of 8 x 15 units, so that frames meet in the usual fonts;
+ * every run of one ink is stretched to its cells, so that no font can shift the
+ * columns. */
 
-enum { CELL_WIDTH = 8, CELL_HEIGHT = 17, BASELINE = 13 };
+enum { CELL_WIDTH = 8, CELL_HEIGHT = 15, BASELINE = 12 };
 
 struct picture {
     const struct bl_surface *s;
@@ -202,7 +203,7 @@ enum bl_status bl_dump_svg(const struct bl_surface *s,
     int width = s->width * CELL_WIDTH, height = s->height * CELL_HEIGHT;
     if (putf(&p,
              "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
-             "height=\"%d\" viewBox=\"0 0 %d %d\" font-size=\"13\" "
+             "height=\"%d\" viewBox=\"0 0 %d %d\" font-size=\"13.3\" "
              "font-family=\"'DejaVu Sans Mono',Menlo,Consolas,monospace\">\n",
              width, height, width, height) != BL_OK)
         return err->status;
