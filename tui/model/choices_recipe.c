@@ -1,14 +1,11 @@
 /* Choices as the lists of a recipe: "pt,eta,j1_*" and "pt=log,eta=standard". */
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "tui/model/choices.h"
-
-// What `baler` reads of a name in a list.
-enum { MAX_PATTERN = 1000 };
+#include "tui/model/column_pattern.h"
 
 /* Text that grows. */
 
@@ -43,89 +40,19 @@ static enum bl_status set_key(struct bl_recipe *r, const char *name,
     return bl_recipe_set(r, key, (const char *)text->data, err);
 }
 
-/* Patterns. */
-
-/* Takes the next item off a list, which is cut up; NULL at its end. */
-static char *next_item(char **list)
-{
-    char *item = *list + strspn(*list, ", ");
-    size_t n = strcspn(item, ",");
-    if (n == 0)
-        return NULL;
-    *list = item + n + (item[n] == ',');
-    item[n] = '\0';
-    return item;
-}
-
-/* A column is named by the pattern: one that is a name, exactly, stands for no
- * others. */
-struct pattern {
-    const char *text;
-    ptrdiff_t name; // the column of that name; -1: it is a glob
-};
-
-static struct pattern pattern_of(const char *text, const struct bl_schema *s)
-{
-    return (struct pattern){text, bl_schema_find(s, text)};
-}
-
-static bool is_named(const struct pattern *p, const struct bl_schema *s,
-                     size_t column)
-{
-    if (p->name >= 0)
-        return (size_t)p->name == column;
-    return fnmatch(p->text, s->columns[column].name, 0) == 0;
-}
-
-static bool is_named_alone(const struct pattern *p, const struct bl_schema *s,
-                           size_t column)
-{
-    bool alone = is_named(p, s, column);
-    for (size_t i = 0; alone && i < s->n_columns; i++)
-        alone = i == column || !is_named(p, s, i);
-    return alone;
-}
-
-/* Whether a list can have the name as it stands. */
-static bool is_plain(const char *name)
-{
-    return *name != '\0' && *name != ' ' && strchr(name, ',') == NULL &&
-           strlen(name) < MAX_PATTERN;
-}
-
-/* A glob for a name that no list can have: "a?b" for "a,b". */
-static void glob_for(char glob[MAX_PATTERN], const char *name)
-{
-    size_t n = 0;
-    const char *c = name;
-    for (; *c != '\0' && n < MAX_PATTERN - 3; c++) {
-        bool stands_out = *c == ',' || (*c == ' ' && c == name);
-        if (strchr("*?[\\", *c) != NULL)
-            glob[n++] = '\\';
-        glob[n++] = stands_out ? '?' : *c;
-    }
-    if (*c != '\0')
-        glob[n++] = '*';
-    glob[n] = '\0';
-}
-
 static enum bl_status put_column(struct bl_buffer *b, const struct bl_schema *s,
                                  size_t column, const char *equals,
                                  const char *value, struct bl_error *err)
 {
     const char *name = s->columns[column].name;
-    char glob[MAX_PATTERN];
-    if (is_plain(name))
-        return put_item(b, name, equals, value, err);
-    glob_for(glob, name);
-    struct pattern p = pattern_of(glob, s);
-    if (!is_named_alone(&p, s, column))
+    char pattern[BL_PATTERN_SIZE];
+    if (!bl_column_pattern_for(pattern, s, column))
         return bl_fail(err, BL_FAILED,
                        "column \"%.200s\" cannot be named in a recipe: a list "
                        "of columns has no place for commas, and a glob for it "
                        "stands for others too; rename it in the file",
                        name);
-    return put_item(b, glob, equals, value, err);
+    return put_item(b, pattern, equals, value, err);
 }
 
 /* Writing. */
@@ -210,8 +137,8 @@ static enum bl_status keep_plain_items(struct bl_buffer *list,
         return err->status;
     enum bl_status status = BL_OK;
     char *rest = copy;
-    for (const char *item = next_item(&rest); item != NULL && status == BL_OK;
-         item = next_item(&rest))
+    for (const char *item = bl_column_list_next(&rest);
+         item != NULL && status == BL_OK; item = bl_column_list_next(&rest))
         if (strchr(item, '=') == NULL)
             status = put_item(list, item, "", "", err);
     free(copy);
@@ -311,10 +238,10 @@ static enum bl_status grant_pattern(struct bl_choice *list,
                                     const struct bl_schema *s, const char *text,
                                     const struct wish *w, struct bl_error *err)
 {
-    struct pattern p = pattern_of(text, s);
+    struct bl_column_pattern p = bl_column_pattern(text, s);
     bool any = false;
     for (size_t i = 0; i < s->n_columns; i++) {
-        if (!is_named(&p, s, i))
+        if (!bl_column_pattern_names(&p, s, i))
             continue;
         any = true;
         if (grant(&list[i], i, s, w, err) != BL_OK)
@@ -351,8 +278,8 @@ static enum bl_status grant_list(struct bl_choice *list,
         return err->status;
     enum bl_status status = BL_OK;
     char *rest = copy;
-    for (char *item = next_item(&rest); item != NULL && status == BL_OK;
-         item = next_item(&rest))
+    for (char *item = bl_column_list_next(&rest);
+         item != NULL && status == BL_OK; item = bl_column_list_next(&rest))
         status = grant_item(list, s, item, &w, err);
     free(copy);
     return status;

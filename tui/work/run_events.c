@@ -13,7 +13,7 @@ enum {
     MAX_AT_ONCE = 1 << 20,
     BLOCK = 64 << 10,
     BEGINNING = 8 << 10, // bytes of the events that a summary looks at
-    ENDING = 32 << 10,
+    ENDING = 16 << 10,
     LONGEST_ENDING = 16 << 20,
 };
 

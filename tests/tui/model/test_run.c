@@ -7,27 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fed_run.h"
 #include "io/run/run_life.h"
 
-static struct bl_error err;
-static struct bl_run run;
-
-static void enter(void)
-{
-    cr_assert_eq(bl_run_init(&run, "runs/a", &err), BL_OK);
-}
-
-static void leave(void)
-{
-    bl_run_release(&run);
-}
-
 TestSuite(run, .init = enter, .fini = leave);
-
-static void feed(const char *lines)
-{
-    cr_assert_eq(bl_run_feed(&run, lines, strlen(lines), NULL, &err), BL_OK);
-}
 
 static const char whole_run[] =
     "{\"v\":1,\"ev\":\"start\",\"time\":\"2026-05-04T13:02:11Z\",\"pid\":77,"

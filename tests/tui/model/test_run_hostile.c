@@ -7,32 +7,9 @@
 
 #include "base/random.h"
 #include "base/utf8.h"
-#include "tui/model/run.h"
-
-static struct bl_error err;
-static struct bl_run run;
-
-static void enter(void)
-{
-    cr_assert_eq(bl_run_init(&run, "runs/a", &err), BL_OK);
-}
-
-static void leave(void)
-{
-    bl_run_release(&run);
-}
+#include "fed_run.h"
 
 TestSuite(run_hostile, .init = enter, .fini = leave);
-
-static void feed_bytes(const void *bytes, size_t n)
-{
-    cr_assert_eq(bl_run_feed(&run, bytes, n, NULL, &err), BL_OK);
-}
-
-static void feed(const char *lines)
-{
-    feed_bytes(lines, strlen(lines));
-}
 
 Test(run_hostile, no_events)
 {
