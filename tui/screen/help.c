@@ -7,7 +7,7 @@
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
-enum { WIDTH = 86, TWO_COLUMNS = 72, KEYS_WIDTH = 15 };
+enum { WIDTH = 110, TWO_COLUMNS = 88, KEYS_WIDTH = 12 };
 
 static bool contains(const char *text, const char *part)
 {
@@ -81,7 +81,7 @@ static void filter(struct bl_ui *ui, const char *text)
 
 static void box(const struct bl_ui *ui, int *width, int *height)
 {
-    *width = ui->width < WIDTH + 8 ? ui->width - 8 : WIDTH;
+    *width = ui->width < WIDTH + 4 ? ui->width - 4 : WIDTH;
     *height = ui->height - 6;
 }
 

@@ -23,7 +23,7 @@ static void part_halves(const struct bl_surface *s, struct bl_cell *cell)
 {
     ptrdiff_t column = (cell - s->cells) % s->width;
     if (cell->rune == 0 && column > 0)
-        cell[-1] = (struct bl_cell){' ', 0, cell[-1].ink};
+        cell[-1] = (struct bl_cell){' ', 0, cell[-1].ink, cell[-1].ground};
     if (column + 1 < s->width && cell[1].rune == 0)
         cell[1].rune = ' ';
 }
@@ -35,7 +35,7 @@ static void set_cell(struct bl_area a, int64_t x, int64_t y, uint32_t rune,
     if (cell == NULL)
         return;
     part_halves(a.surface, cell);
-    *cell = (struct bl_cell){rune, 0, (uint16_t)ink};
+    *cell = (struct bl_cell){rune, 0, (uint16_t)ink, cell->ground};
 }
 
 static void put_wide(struct bl_area a, int64_t x, int64_t y, uint32_t rune,
@@ -152,22 +152,7 @@ static void put_cut(struct bl_area a, int x, int y, int width,
     }
 }
 
-void bl_put_field(struct bl_area a, int x, int y, int width,
-                  enum bl_align align, int ink, const char *text)
-{
-    if (width <= 0)
-        return;
-    bl_fill(bl_area_part(a, x, y, width, 1), ' ', ink);
-    int spare = width - bl_text_width(text, a.surface->glyphs);
-    if (spare < 0) {
-        put_cut(a, x, y, width, align, ink, text);
-        return;
-    }
-    int before = align == BL_LEFT ? 0 : align == BL_RIGHT ? spare : spare / 2;
-    put_text(a, (int64_t)x + before, y, ink, text, NULL);
-}
-
-void bl_fill(struct bl_area a, uint32_t rune, int ink)
+static void fill(struct bl_area a, uint32_t rune, int ink)
 {
     a = bl_area_seen(a);
     rune = bl_rune_safe(rune);
@@ -177,10 +162,41 @@ void bl_fill(struct bl_area a, uint32_t rune, int ink)
             put_rune(a, x, y, rune, ink);
 }
 
+void bl_put_field(struct bl_area a, int x, int y, int width,
+                  enum bl_align align, int ink, const char *text)
+{
+    if (width <= 0)
+        return;
+    fill(bl_area_part(a, x, y, width, 1), ' ', ink);
+    int spare = width - bl_text_width(text, a.surface->glyphs);
+    if (spare < 0) {
+        put_cut(a, x, y, width, align, ink, text);
+        return;
+    }
+    int before = align == BL_LEFT ? 0 : align == BL_RIGHT ? spare : spare / 2;
+    put_text(a, (int64_t)x + before, y, ink, text, NULL);
+}
+
+static void lay_ground(struct bl_area a, int ink)
+{
+    a = bl_area_seen(a);
+    for (int y = 0; y < a.height; y++)
+        for (int x = 0; x < a.width; x++)
+            cell_at(a, x, y)->ground = (uint8_t)(ink & BL_INK_PAINT);
+}
+
+void bl_fill(struct bl_area a, uint32_t rune, int ink)
+{
+    fill(a, rune, ink);
+    if (rune == ' ')
+        lay_ground(a, ink);
+}
+
 void bl_tint(struct bl_area a, int ink)
 {
     a = bl_area_seen(a);
     for (int y = 0; y < a.height; y++)
         for (int x = 0; x < a.width; x++)
             cell_at(a, x, y)->ink = (uint16_t)ink;
+    lay_ground(a, ink);
 }

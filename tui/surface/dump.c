@@ -117,15 +117,18 @@ static struct bl_colour or_else(struct bl_colour c, struct bl_colour other)
     return c.set ? c : other;
 }
 
-static struct look look_of(const struct picture *p, uint16_t ink)
+static struct look look_of(const struct picture *p, const struct bl_cell *cell)
 {
-    const struct bl_ink *ground = &p->theme->inks[BL_PAINT_TEXT];
+    uint16_t ink = cell->ink;
+    const struct bl_ink *text = &p->theme->inks[BL_PAINT_TEXT];
     const struct bl_ink *i = &p->theme->inks[ink & BL_INK_PAINT];
+    const struct bl_ink *ground =
+        i->has_ground ? i : &p->theme->inks[cell->ground];
     const struct bl_ink_attributes *a = &i->attributes[BL_THEME_TRUE];
     struct bl_colour white = {true, 216, 222, 233}, black = {true, 18, 20, 26};
     struct look look = {
-        .fg = or_else(or_else(i->fg, ground->fg), white),
-        .bg = or_else(or_else(i->bg, ground->bg), black),
+        .fg = or_else(or_else(i->fg, text->fg), white),
+        .bg = or_else(or_else(ground->bg, text->bg), black),
         .bold = a->bold || (ink & BL_BOLD) != 0,
         .underline = a->underline || (ink & BL_UNDERLINE) != 0,
     };
@@ -139,8 +142,9 @@ static struct look look_of(const struct picture *p, uint16_t ink)
 
 static int end_of_run(const struct bl_surface *s, int x, int y)
 {
-    uint16_t ink = cell_at(s, x, y)->ink;
-    while (x < s->width && cell_at(s, x, y)->ink == ink)
+    struct bl_cell first = *cell_at(s, x, y);
+    while (x < s->width && cell_at(s, x, y)->ink == first.ink &&
+           cell_at(s, x, y)->ground == first.ground)
         x++;
     return x;
 }
@@ -156,7 +160,7 @@ static enum bl_status put_escaped(struct picture *p, const struct bl_cell *c)
 
 static enum bl_status put_ground(struct picture *p, int from, int to, int y)
 {
-    struct look look = look_of(p, cell_at(p->s, from, y)->ink);
+    struct look look = look_of(p, cell_at(p->s, from, y));
     return putf(p,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
                 "fill=\"#%02x%02x%02x\"/>",
@@ -166,7 +170,7 @@ static enum bl_status put_ground(struct picture *p, int from, int to, int y)
 
 static enum bl_status put_run(struct picture *p, int from, int to, int y)
 {
-    struct look look = look_of(p, cell_at(p->s, from, y)->ink);
+    struct look look = look_of(p, cell_at(p->s, from, y));
     while (from < to && is_blank(cell_at(p->s, from, y)))
         from++;
     while (to > from && is_blank(cell_at(p->s, to - 1, y)))

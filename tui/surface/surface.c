@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-static const struct bl_cell blank = {' ', 0, BL_PAINT_TEXT};
+static const struct bl_cell blank = {' ', 0, BL_PAINT_TEXT, BL_PAINT_TEXT};
 
 enum bl_status bl_surface_init(struct bl_surface *s, int width, int height,
                                enum bl_glyphs glyphs, struct bl_error *err)

@@ -37,6 +37,8 @@ struct bl_cell {
     uint32_t rune; // 0: the right half of the wide character before it
     uint32_t mark; // a combining mark on it; 0 for none
     uint16_t ink;
+    uint8_t ground; // the paint that the area was filled with: inks that have
+                    // no ground of their own (io/theme/theme.h) stand on it
 };
 
 // A rectangle that a click means something in.
@@ -107,9 +109,10 @@ enum bl_align { BL_LEFT, BL_RIGHT, BL_CENTRE };
 void bl_put_field(struct bl_area a, int x, int y, int width,
                   enum bl_align align, int ink, const char *text);
 
+// With blanks it lays a ground too, on which what is drawn later stands.
 void bl_fill(struct bl_area a, uint32_t rune, int ink);
 
-// Changes the ink of what stands there and keeps the characters.
+// Changes ink and ground of what stands there and keeps the characters.
 void bl_tint(struct bl_area a, int ink);
 
 // Says what a click into the area means.

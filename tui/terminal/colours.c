@@ -118,3 +118,14 @@ struct bl_shade bl_shade_of(const struct bl_ink *ink, enum bl_colours used,
     }
     return shade;
 }
+
+/* Of 16 colours too few read on each other. */
+struct bl_shade bl_shade_on(const struct bl_ink *ink,
+                            const struct bl_ink *ground, enum bl_colours used,
+                            enum bl_colours had)
+{
+    struct bl_shade shade = bl_shade_of(ink, used, had);
+    if (used >= BL_COLOURS_256 && !ink->has_ground)
+        shade.bg = bl_shade_of(ground, used, had).bg;
+    return shade;
+}

@@ -38,4 +38,9 @@ struct bl_shade {
 struct bl_shade bl_shade_of(const struct bl_ink *ink, enum bl_colours used,
                             enum bl_colours had);
 
+// The same on the ground of another, where the ink has none of its own.
+struct bl_shade bl_shade_on(const struct bl_ink *ink,
+                            const struct bl_ink *ground, enum bl_colours used,
+                            enum bl_colours had);
+
 #endif

@@ -47,7 +47,7 @@ static struct {
     enum bl_colours used; // of them
     bool has_own_colours; // to be named as -1
     struct bl_theme theme;
-    struct style styles[BL_N_PAINTS];
+    struct style styles[BL_N_PAINTS][BL_N_PAINTS]; // of an ink on a ground
     struct bl_pairs pairs;
     struct bl_cell *shown; // (shown_height, shown_width); NULL: not known
     int shown_width, shown_height;
@@ -306,9 +306,11 @@ static short make_pair(int fg, int bg)
     return (short)pair;
 }
 
-static struct style make_style(const struct bl_ink *ink)
+static struct style make_style(int paint, int ground)
 {
-    struct bl_shade shade = bl_shade_of(ink, terminal.used, terminal.had);
+    const struct bl_ink *inks = terminal.theme.inks;
+    struct bl_shade shade =
+        bl_shade_on(&inks[paint], &inks[ground], terminal.used, terminal.had);
     struct style style = {true, WA_NORMAL, 0};
     style.attributes |= shade.attributes.bold ? WA_BOLD : 0;
     style.attributes |= shade.attributes.underline ? WA_UNDERLINE : 0;
@@ -321,12 +323,13 @@ static struct style make_style(const struct bl_ink *ink)
 
 /* What is reversed twice is as it was, so that a mark on a cursor that is
  * reversed itself can be seen. */
-static struct style style_of(uint16_t ink)
+static struct style style_of(uint16_t ink, uint8_t on)
 {
-    int paint = ink & BL_INK_PAINT;
-    struct style *known = &terminal.styles[paint < BL_N_PAINTS ? paint : 0];
+    int paint = (ink & BL_INK_PAINT) < BL_N_PAINTS ? ink & BL_INK_PAINT : 0;
+    int ground = on < BL_N_PAINTS ? on : 0;
+    struct style *known = &terminal.styles[paint][ground];
     if (!known->is_known)
-        *known = make_style(&terminal.theme.inks[known - terminal.styles]);
+        *known = make_style(paint, ground);
     struct style style = *known;
     style.attributes |= ink & BL_BOLD ? WA_BOLD : 0;
     style.attributes |= ink & BL_UNDERLINE ? WA_UNDERLINE : 0;
@@ -361,7 +364,7 @@ static int convert(cchar_t *run, const struct bl_cell *cells, int n)
 {
     int n_run = 0;
     for (int i = 0, width; i < n; i += width) {
-        struct style style = style_of(cells[i].ink);
+        struct style style = style_of(cells[i].ink, cells[i].ground);
         wchar_t text[3];
         width = i + 1 < n && cells[i + 1].rune == 0 ? 2 : 1;
         text_of(text, cells[i].rune, cells[i].mark, width);
@@ -388,7 +391,8 @@ static void hand_over(int y, int x, const struct bl_cell *cells, int n)
 
 static bool is_same(const struct bl_cell *a, const struct bl_cell *b)
 {
-    return a->rune == b->rune && a->mark == b->mark && a->ink == b->ink;
+    return a->rune == b->rune && a->mark == b->mark && a->ink == b->ink &&
+           a->ground == b->ground;
 }
 
 static void show_row(const struct bl_surface *s, int y, int width)
