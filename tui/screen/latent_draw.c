@@ -12,7 +12,6 @@ enum {
     BELOW = 17,  // lines from which on the scatter stands below them
     LOWEST_SCATTER = 8,
     NAME = 7, // cells of cursor, name and axis of a dimension
-    IDLE = 6,
     LEAST_SPARK = 6,
     SPARK = 12,
     LEAST_CARRIES = 20,
@@ -123,7 +122,7 @@ static void draw_map(const struct bl_latent *l, struct bl_area a)
 
 struct look {
     bool has[BL_LATENT_MAX_COLUMNS];
-    int numbers_x, spark_width, carries_width;
+    int spark_width, carries_width;
 };
 
 enum { BEFORE_SPARK = 2, AFTER_RANKS = 3 };
@@ -143,11 +142,10 @@ static int take(struct look *look, int rank, int room)
 }
 
 /* Numbers, the distribution, what it carries, further numbers. */
-static struct look choose_look(const struct bl_latent_space *s, int width)
+static struct look choose_look(int width)
 {
     struct look look = {.spark_width = 0};
-    look.numbers_x = NAME + (bl_latent_space_idle(s) > 0 ? IDLE : 0);
-    int room = width - look.numbers_x;
+    int room = width - NAME;
     for (int rank = 1; rank <= BEFORE_SPARK; rank++)
         room = take(&look, rank, room);
     if (room > LEAST_SPARK) {
@@ -189,7 +187,7 @@ static void draw_spark(struct bl_area a, int x, int y, int width,
 static void draw_head(const struct bl_latent *l, struct bl_area a,
                       const struct look *look)
 {
-    int x = look->numbers_x, ink = BL_PAINT_HEADER;
+    int x = NAME, ink = BL_PAINT_HEADER;
     const char *arrow = l->is_reversed ? "▲" : "▼";
     bl_putf(a, 1, 0, ink, "dim%s", l->sort == 0 ? arrow : "");
     bl_spot(bl_area_part(a, 0, 0, NAME, 1), BL_LATENT_TABLE, -1);
@@ -207,15 +205,17 @@ static void draw_head(const struct bl_latent *l, struct bl_area a,
     }
     if (look->spark_width > 0)
         bl_put_field(a, x + 1, 0, look->spark_width, BL_LEFT, ink,
-                     "distribution");
+                     look->spark_width < SPARK ? "shape" : "distribution");
     if (look->carries_width > 0)
         bl_put(a, x + look->spark_width + 3, 0, ink, "carries, r");
 }
 
-static void draw_numbers(struct bl_area a, int y, int x,
+/* In the place of a distribution that tells nothing stands that it is idle. */
+static void draw_numbers(struct bl_area a, int y,
                          const struct bl_latent_axis *axis,
                          const struct look *look)
 {
+    int x = NAME;
     for (int i = 0; i < bl_n_latent_columns; i++) {
         const struct bl_latent_column *c = &bl_latent_columns[i];
         double number = bl_latent_number(c, axis);
@@ -230,7 +230,10 @@ static void draw_numbers(struct bl_area a, int y, int x,
                      axis->is_idle ? BL_PAINT_DIM : BL_PAINT_TEXT, text);
         x += c->width + 1;
     }
-    draw_spark(a, x + 1, y, look->spark_width, &axis->values);
+    if (axis->is_idle)
+        bl_put(a, x + 1, y, BL_PAINT_WARNING, "○ idle");
+    else
+        draw_spark(a, x + 1, y, look->spark_width, &axis->values);
 }
 
 static void draw_dimension(const struct bl_latent *l, struct bl_area a, int y,
@@ -241,9 +244,7 @@ static void draw_dimension(const struct bl_latent *l, struct bl_area a, int y,
     const char *axis_mark = j == l->x ? "x" : j == l->y ? "y" : " ";
     bl_put(a, NAME - 2, y, BL_PAINT_ACCENT, axis_mark);
     bl_putf(a, 1, y, axis->is_idle ? BL_PAINT_DIM : BL_PAINT_TEXT, "z%zu", j);
-    if (axis->is_idle)
-        bl_put(a, NAME, y, BL_PAINT_WARNING, "○ idle");
-    draw_numbers(a, y, look->numbers_x, axis, look);
+    draw_numbers(a, y, axis, look);
     if (look->carries_width > 0) {
         carries_text(l->space, j, carries, sizeof carries);
         bl_put_field(a, a.width - look->carries_width + 2, y,
@@ -286,7 +287,7 @@ static void draw_table(const struct bl_latent *l, struct bl_area a)
     struct bl_area inside =
         bl_box(a, &(struct bl_box){"Latent dimensions", NULL,
                                    l->pane == BL_LATENT_TABLE});
-    struct look look = choose_look(l->space, inside.width - 1);
+    struct look look = choose_look(inside.width - 1);
     draw_spectrum(l->space, inside, inside.height - 1);
     draw_head(l, inside, &look);
     struct bl_area lines =

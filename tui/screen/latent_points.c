@@ -13,7 +13,7 @@ struct bl_axis bl_latent_range(const struct bl_latent_space *s, size_t j)
     const struct bl_latent_axis *a = &s->axes[j];
     double low = fmax(a->min, a->mean - SIGMAS * a->std);
     double high = fmin(a->max, a->mean + SIGMAS * a->std);
-    if (!isfinite(low) || !isfinite(high) || !isfinite(high - low))
+    if (!(low <= high) || !isfinite(high - low))
         low = -1, high = 1;
     double margin = fmax(high - low, 0) * 0.02;
     if (!(high - low > 1e-12 * fmax(fabs(low), fabs(high))))

@@ -6,6 +6,7 @@
 #include "tui/screen/latent_parts.h"
 #include "tui/screen/words.h"
 
+enum { WIDE = 110 };
 static const double MOST_OF_IT = 0.85; // of the variance
 
 void bl_latent_status(const struct bl_ui *ui, char *text, size_t size)
@@ -18,7 +19,7 @@ void bl_latent_status(const struct bl_ui *ui, char *text, size_t size)
     size_t idle = bl_latent_space_idle(s);
     bl_words_add(&w, "%zu dimensions, ", s->k);
     if (idle > 0)
-        bl_words_add(&w, "%zu idle (○: share below 0.001)", idle);
+        bl_words_add(&w, "%zu idle (○, share below 0.001)", idle);
     else
         bl_words_add(&w, "all active");
     if (s->n_spectrum > 0)
@@ -26,8 +27,8 @@ void bl_latent_status(const struct bl_ui *ui, char *text, size_t size)
                      bl_latent_space_directions(s, MOST_OF_IT),
                      100 * MOST_OF_IT);
     bl_ui_count_text(rows, sizeof rows, (double)s->sample.n);
-    if (s->sample.n > 0)
-        bl_words_add(&w, "; scatter of %s rows", rows);
+    if (s->sample.n > 0 && ui->width >= WIDE)
+        bl_words_add(&w, "; %s rows in the scatter", rows);
 }
 
 void bl_latent_why_empty(const struct bl_ui *ui, char *text, size_t size)

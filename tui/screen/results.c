@@ -254,7 +254,7 @@ static const struct bl_action actions[] = {
      "View", why_empty, sort_next},
     {"results.reverse", "S", "reverse", "sort the other way round", "View",
      why_empty, reverse},
-    {"results.columns", "t", "response/residual/χ²",
+    {"results.columns", "t", "columns",
      "other columns: overview, response, residual, chi-squares (impact/ndf "
      "much less than 1 is good, not 1)",
      "View", why_empty, next_set},

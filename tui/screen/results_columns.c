@@ -16,13 +16,15 @@ void bl_tell_digits(char *text, size_t size, double x)
     double magnitude = fabs(x);
     if (magnitude >= 999.5 && magnitude < 999999.5)
         snprintf(text, size, "%.0f", x);
-    else if (magnitude >= 1e-4 && magnitude < 999.5)
+    else if (magnitude >= 1e-3 && magnitude < 999.5)
         snprintf(text, size, "%.3g", x);
+    else if (isfinite(x) && x != 0)
+        snprintf(text, size, "%.1e", x);
     else
         bl_ui_number_text(text, size, x);
 }
 
-static void tell_percent(char *text, size_t size, double fraction)
+void bl_tell_percent(char *text, size_t size, double fraction)
 {
     double percent = 100 * fraction;
     if (!isfinite(percent))
@@ -41,7 +43,7 @@ void bl_tell_signed_percent(char *text, size_t size, double fraction)
     bool is_positive = fraction >= 5e-5 && isfinite(fraction) && size > 1;
     if (is_positive)
         text[0] = '+';
-    tell_percent(text + is_positive, size - is_positive, fraction);
+    bl_tell_percent(text + is_positive, size - is_positive, fraction);
 }
 
 void bl_tell_probability(char *text, size_t size, double p)
@@ -126,15 +128,15 @@ const struct bl_results_column bl_results_columns[] = {
     {"response", "response_median", 9, O | R, 1, AT(response.median), NULL,
      bl_tell_signed_percent, false},
     {"±68 %", "response_half_width_68", 9, O | R, 1, 0, bl_variable_spread,
-     tell_percent, false},
+     bl_tell_percent, false},
     {"resp 95 %", "response_p95_abs", 9, R, 2, AT(response.p95_abs), NULL,
-     tell_percent, false},
+     bl_tell_percent, false},
     {"mean resp", "response_mean", 10, R, 3, AT(response.mean), NULL,
      bl_tell_signed_percent, false},
-    {"RMS resp", "response_rms", 9, R, 4, AT(response.rms), NULL, tell_percent,
-     false},
+    {"RMS resp", "response_rms", 9, R, 4, AT(response.rms), NULL,
+     bl_tell_percent, false},
     {"max |resp|", "response_max_abs", 10, R, 5, AT(response.max_abs), NULL,
-     tell_percent, false},
+     bl_tell_percent, false},
     {"bias", "residual_mean", 9, D, 2, AT(residual.mean), NULL, bl_tell_digits,
      false},
     {"resid RMS", "residual_rms", 9, O | D, 1, AT(residual.rms), NULL,
@@ -147,24 +149,25 @@ const struct bl_results_column bl_results_columns[] = {
      false},
     {"RMS/σ", "rms_over_std", 7, O | D, 3, AT(rms_over_std), NULL, tell_fixed,
      false},
-    {"PCA", "pca_rms_over_std", 7, D, 4, AT(pca_rms_over_std), NULL, tell_fixed,
+    {"PCA", "pca_rms_over_std", 7, D, 2, AT(pca_rms_over_std), NULL, tell_fixed,
      false},
     {"NRMSE", "nrmse", 8, D, 6, AT(nrmse), NULL, bl_tell_digits, false},
     {"PSNR dB", "psnr", 7, D, 7, AT(psnr), NULL, tell_decibel, true},
-    {"changed", "changed_fraction", 8, D, 5, 0, changed, tell_percent, false},
+    {"changed", "changed_fraction", 8, D, 5, 0, changed, bl_tell_percent,
+     false},
     {"χ²/ndf", "chi2_two_sample_ndf", 8, O | C, 1, 0, two_sample,
      bl_tell_digits, false},
-    {"p", "chi2_two_sample_p", 6, O | C, 4, 0, p_two_sample,
+    {"p", "chi2_two_sample_p", 5, O | C, 4, 0, p_two_sample,
      bl_tell_probability, true},
-    {"impact", "chi2_impact_ndf", 7, O | C, 5, 0, impact, bl_tell_digits,
+    {"impact", "chi2_impact_ndf", 8, O | C, 5, 0, impact, bl_tell_digits,
      false},
     {"migration", "chi2_migration_ndf", 9, C, 2, 0, migration, bl_tell_digits,
      false},
     {"p(mig)", "chi2_migration_p", 6, C, 3, 0, p_migration, bl_tell_probability,
      true},
-    {"KS D", "ks_d", 6, C, 4, AT(ks_d), NULL, bl_tell_digits, false},
+    {"KS D", "ks_d", 7, C, 4, AT(ks_d), NULL, bl_tell_digits, false},
     {"p(KS)", "ks_p", 6, C, 5, AT(ks_p), NULL, bl_tell_probability, true},
-    {"W1/σ", "wasserstein_over_std", 7, C, 6, AT(w1_over_std), NULL,
+    {"W1/σ", "wasserstein_over_std", 8, C, 6, AT(w1_over_std), NULL,
      bl_tell_digits, false},
     {"JS bits", "jensen_shannon", 8, C, 7, AT(js), NULL, bl_tell_digits, false},
 };

@@ -51,6 +51,7 @@ int bl_results_choose(int chosen[BL_RESULTS_MAX_COLUMNS], int set, int room,
 
 // Numbers in three digits, in percent with a sign, a chi-square's probability.
 void bl_tell_digits(char *text, size_t size, double x);
+void bl_tell_percent(char *text, size_t size, double fraction);
 void bl_tell_signed_percent(char *text, size_t size, double fraction);
 void bl_tell_probability(char *text, size_t size, double p);
 

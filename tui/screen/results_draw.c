@@ -92,10 +92,10 @@ int bl_results_visible(int chosen[BL_RESULTS_MAX_COLUMNS],
                        const struct bl_results *r, int width, int *name_width,
                        int *spark_width)
 {
-    int name = longest_name(r->outcome), most = width / 6;
+    int name = longest_name(r->outcome), most = width / 7;
     most = most < 10 ? 10 : most > 28 ? 28 : most;
     *name_width = name < most ? name : most;
-    *spark_width = width >= 96 ? 12 : width >= 64 ? 10 : 0;
+    *spark_width = width >= 110 ? 12 : width >= 64 ? 10 : 0;
     int shift = shift_width(r, width);
     int room = width - MARKS - *name_width - shift - (shift > 0);
     if (*spark_width > 0)

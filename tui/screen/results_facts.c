@@ -119,24 +119,27 @@ static void residual_facts(struct facts *f, const struct bl_variable *v)
     fact(f, "changed", "%s of %s", changed, all);
 }
 
-static void percent(struct facts *f, const char *name, double fraction)
-{
-    char text[32];
-    bl_tell_signed_percent(text, sizeof text, fraction);
-    fact(f, name, "%s", text);
-}
-
 static void response_facts(struct facts *f, const struct bl_variable *v)
 {
-    char defined[32];
-    percent(f, "median", v->response.median);
-    percent(f, "±68 %", bl_variable_spread(v));
-    percent(f, "mean", v->response.mean);
-    percent(f, "RMS", v->response.rms);
-    percent(f, "95 % |r|", v->response.p95_abs);
-    percent(f, "max |r|", v->response.max_abs);
-    bl_ui_count_text(defined, sizeof defined, v->response.defined);
-    fact(f, "of", "%s rows", defined);
+    const struct {
+        const char *name;
+        double fraction;
+        void (*tell)(char *text, size_t size, double fraction);
+    } lines[] = {
+        {"median", v->response.median, bl_tell_signed_percent},
+        {"±68 %", bl_variable_spread(v), bl_tell_percent},
+        {"mean", v->response.mean, bl_tell_signed_percent},
+        {"RMS", v->response.rms, bl_tell_percent},
+        {"95 % |r|", v->response.p95_abs, bl_tell_percent},
+        {"max |r|", v->response.max_abs, bl_tell_percent},
+    };
+    char text[32];
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        lines[i].tell(text, sizeof text, lines[i].fraction);
+        fact(f, lines[i].name, "%s", text);
+    }
+    bl_ui_count_text(text, sizeof text, v->response.defined);
+    fact(f, "of", "%s rows", text);
     f->y += bl_paragraph(f->a, f->y, BL_PAINT_DIM,
                          "where values cross zero, mean and RMS are of rows "
                          "near it: trust median and ±68 %");

@@ -20,7 +20,8 @@ static void add_number(struct bl_words *l, double x)
 
 /* The line of sizes, and the warning below it. */
 
-static void tell_sizes(struct bl_words *l, const struct bl_run *run)
+static void tell_sizes(struct bl_words *l, const struct bl_run *run,
+                       bool is_wide)
 {
     char from[32], to[32];
     const struct bl_run_sizes *s = &run->sizes;
@@ -30,7 +31,7 @@ static void tell_sizes(struct bl_words *l, const struct bl_run *run)
     bl_ui_bytes_text(to, sizeof to, s->compressed);
     bl_words_add(l, "%s → %s   %.2f×", from, to, s->ratio);
     if (s->model > 0 && isfinite(s->ratio_without_model))
-        bl_words_add(l, " with the model, %.2f× without",
+        bl_words_add(l, " with%s model, %.2f× without", is_wide ? " the" : "",
                      s->ratio_without_model);
 }
 
@@ -87,7 +88,7 @@ static void summary_texts(const struct bl_ui *ui, char *sizes, char *warning,
 {
     struct bl_words s = bl_words_in(sizes, size);
     struct bl_words w = bl_words_in(warning, size);
-    tell_sizes(&s, &ui->run);
+    tell_sizes(&s, &ui->run, ui->width >= WIDE);
     tell_pca(&s, ui->results.outcome, ui->width >= WIDE);
     tell_emd(&s, ui->results.outcome);
     tell_warning(&w, ui);
@@ -127,10 +128,10 @@ void bl_results_headline(const struct bl_ui *ui, char *text, size_t size)
     const char *slash = strrchr(run->table, '/');
     bl_run_model_text(run, model, sizeof model);
     bl_words_add(&l, "%s", slash != NULL ? slash + 1 : run->table);
+    if (run->has_sizes)
+        bl_words_add(&l, "  %.2f×", run->sizes.ratio);
     if (model[0] != '\0')
         bl_words_add(&l, "  %s", model);
-    if (run->has_sizes)
-        bl_words_add(&l, " (%.2f×)", run->sizes.ratio);
 }
 
 struct tally {

@@ -217,6 +217,7 @@ Test(latent, panes_take_the_arrows_in_turn)
 Test(latent, enter_shows_rows)
 {
     ui.table.is_open = true;
+    ui.table.schema.n_rows = 10851;
     press_all("Enter");
     cr_expect_eq(bl_ui_front(&ui), &bl_screen_rows);
     cr_expect_eq(ui.rows.cursor % 3, 1, "rows of the sample are 3 i + 1");
@@ -267,7 +268,7 @@ static void expect_on_screen(const char *words)
 Test(latent, marks_what_is_idle)
 {
     expect_on_screen("○ idle");
-    expect_on_screen("1 idle (○: share below 0.001)");
+    expect_on_screen("1 idle (○, share below 0.001)");
 }
 
 Test(latent, tells_where_the_colours_are_cut)
