@@ -51,6 +51,7 @@ static void make_theme(void)
         .bg256 = 17,
         .fg16 = 9,
         .bg16 = 0,
+        .has_ground = true,
         .attributes = {[BL_THEME_MONO] = {.reverse = true}},
     };
 }

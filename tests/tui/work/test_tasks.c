@@ -100,13 +100,13 @@ Test(tasks, rows_of_what_was_restored)
     strcpy(name, sample_path("jets.h5"));
     open_table(name);
     scratch_write("restored.csv", "x\n1.5\n2.5\n", 10);
-    ask(BL_ASK_ROWS, "restored.csv", 1, 10);
+    ask(BL_ASK_RESTORED_ROWS, "restored.csv", 1, 10);
     expect_news(BL_NEWS_ROWS);
     cr_expect(news.rows->is_restored);
     cr_expect_eq(*(double *)bl_vector_at(&news.rows->batch.vectors[0], 0, 0),
                  2.5);
     scratch_write("restored.csv", "x\n1.5\n3.5\n4.5\n", 14);
-    ask(BL_ASK_ROWS, "restored.csv", 1, 10);
+    ask(BL_ASK_RESTORED_ROWS, "restored.csv", 1, 10);
     expect_news(BL_NEWS_ROWS);
     cr_assert_eq(news.rows->batch.n_rows, 2);
     cr_expect_eq(*(double *)bl_vector_at(&news.rows->batch.vectors[0], 0, 0),
