@@ -6,6 +6,7 @@
 static const double DISTORTED_TWO_SAMPLE = 5;
 static const double LOOK_TWO_SAMPLE = 2;
 static const double LOOK_IMPACT = 1;
+static const double LOOK_PEAK = 3;
 
 double bl_variable_chi2_ndf(const struct bl_variable *v,
                             enum bl_outcome_chi2 which)
@@ -19,6 +20,12 @@ bool bl_variable_is_exact(const struct bl_variable *v)
     return v->counts.different == 0 && v->counts.values > 0;
 }
 
+static bool has_moved(const struct bl_outcome_peak *p)
+{
+    return p->found && (fabs(p->mean_shift_in_errors) > LOOK_PEAK ||
+                        fabs(p->width_shift_in_errors) > LOOK_PEAK);
+}
+
 enum bl_verdict bl_variable_verdict(const struct bl_variable *v)
 {
     double two_sample = bl_variable_chi2_ndf(v, BL_CHI2_TWO_SAMPLE);
@@ -28,9 +35,10 @@ enum bl_verdict bl_variable_verdict(const struct bl_variable *v)
         return BL_VERDICT_DISTORTED;
     if (bl_variable_is_exact(v))
         return BL_VERDICT_KEPT;
-    if (isnan(two_sample) && isnan(impact))
+    if (isnan(two_sample) && isnan(impact) && !has_moved(&v->peak))
         return BL_VERDICT_UNKNOWN;
-    return impact > LOOK_IMPACT || two_sample > LOOK_TWO_SAMPLE
+    return impact > LOOK_IMPACT || two_sample > LOOK_TWO_SAMPLE ||
+                   has_moved(&v->peak)
                ? BL_VERDICT_LOOK
                : BL_VERDICT_KEPT;
 }

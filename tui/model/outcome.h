@@ -9,8 +9,9 @@
  *   distorted   two-sample chi-square / ndf above 5 (two independent samples
  *               of one distribution give 1), or values that were lost
  *   worth a look   impact / ndf above 1: what moved between bins is more than
- *               the statistical error of the data itself; or two-sample
- *               chi-square / ndf above 2
+ *               the statistical error of the data itself; two-sample
+ *               chi-square / ndf above 2; or a peak whose mean or width moved
+ *               by more than three errors of the fit
  *   kept        the rest: impact / ndf much less than 1 is good
  */
 #ifndef BL_TUI_MODEL_OUTCOME_H

@@ -275,7 +275,7 @@ static const struct bl_action actions[] = {
      "Rows", no_rows, show_rows},
     {"results.next-bad", "n", "next bad",
      "the next variable marked ✗ (two-sample χ²/ndf above 5, or values lost), "
-     "or else ! (impact/ndf above 1)",
+     "or else ! (impact/ndf above 1, or a peak that moved by 3 errors)",
      "Rows", why_empty, next_bad},
     {"results.previous-bad", "N", NULL, "the one before", "Rows", why_empty,
      previous_bad},

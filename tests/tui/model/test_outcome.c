@@ -112,6 +112,22 @@ Test(outcome, verdicts_have_the_thresholds_that_are_written_down)
     }
 }
 
+Test(outcome, a_peak_that_moved_is_worth_a_look)
+{
+    struct bl_variable v = {.peak = {.found = true}};
+    v.counts.values = v.counts.different = 9;
+    v.chi2[BL_CHI2_TWO_SAMPLE].ndf = 10;
+    v.peak.mean_shift_in_errors = -2.9;
+    cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_KEPT);
+    v.peak.mean_shift_in_errors = -3.1;
+    cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_LOOK);
+    v.peak.mean_shift_in_errors = NAN;
+    v.peak.width_shift_in_errors = 3.1;
+    cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_LOOK);
+    v.peak.found = false;
+    cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_KEPT);
+}
+
 Test(outcome, the_spread_is_half_of_68_percent)
 {
     struct bl_outcome *o = read_text(
