@@ -12,12 +12,17 @@
 enum { BL_PLOTS_MAX_FIGURES = 64 };
 
 struct bl_plots {
-    struct bl_list list;
+    struct bl_list list;               // figures, and below how they look
     bool ticked[BL_PLOTS_MAX_FIGURES]; // as io/figure lists them
+    bool is_set_up;                    // some were ticked to begin with
+    size_t figure;                     // that is previewed
+    size_t variable;                   // of those with a page for each
+    bool is_large;                     // the preview has all the room
     char formats[32];                  // "pdf,svg"
     bool is_wide;                      // two columns of a journal
     char style[128];                   // "hep", or a file
     struct bl_run export;              // the last; dir NULL: none
+    double began, took; // of the export: clock, and seconds; NaN: not known
 };
 
 extern const struct bl_screen bl_screen_plots;
@@ -25,7 +30,7 @@ extern const struct bl_actions bl_actions_plots;
 
 // The arguments of `baler plot` for what is ticked, for BL_WISH_PLOT, of at
 // most `most` strings, NULL-terminated, that live in `room`; returns how
-// many, 0 when nothing is ticked.
+// many, 0 when nothing is ticked or there is no room.
 size_t bl_plots_arguments(const struct bl_ui *ui, const char **arguments,
                           size_t most, char *room, size_t size);
 
