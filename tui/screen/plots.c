@@ -315,15 +315,35 @@ static void draw(const struct bl_ui *ui, struct bl_area body)
 
 static void status(const struct bl_ui *ui, char *text, size_t size)
 {
-    const struct bl_plots *p = &ui->plots;
-    struct bl_plots_line line = line_at_cursor(ui);
-    if (line.kind == BL_PLOTS_FIGURE)
-        snprintf(text, size, "%s: %s", bl_figure_name(p->figure),
-                 bl_figure_title(p->figure));
+    size_t figure = ui->plots.figure;
+    const char *why = bl_plots_why_not(ui, figure);
+    if (line_at_cursor(ui).kind != BL_PLOTS_FIGURE)
+        snprintf(
+            text, size,
+            "each leaves its .gp script and .csv: a referee can redraw it");
+    else if (why != NULL)
+        snprintf(text, size, "%s cannot be drawn: %s", bl_figure_name(figure),
+                 why);
     else
-        snprintf(text, size,
-                 "each figure leaves its .gp script and the .csv behind it, so "
-                 "that a referee can redraw it");
+        snprintf(text, size, "%s: %s", bl_figure_name(figure),
+                 bl_figure_title(figure));
+}
+
+/* "zmumu.csv  AE 15-200-100-50-8  3.21×  gnuplot 5.4" */
+static void headline(const struct bl_ui *ui, char *text, size_t size)
+{
+    const struct bl_run *run = &ui->run;
+    char model[128], ratio[32] = "";
+    if (run->dir == NULL)
+        return;
+    const char *table = run->table != NULL ? run->table : "";
+    const char *slash = strrchr(table, '/');
+    bl_run_model_text(run, model, sizeof model);
+    if (run->has_sizes)
+        snprintf(ratio, sizeof ratio, "%.2f×", run->sizes.ratio);
+    snprintf(text, size, "%s  %s  %s  %s%s", slash != NULL ? slash + 1 : table,
+             model, ratio, ui->gnuplot[0] != '\0' ? "gnuplot " : "no gnuplot",
+             ui->gnuplot);
 }
 
 static const struct bl_action list[] = {
@@ -362,4 +382,5 @@ const struct bl_screen bl_screen_plots = {
     .click = click,
     .filter = search,
     .status = status,
+    .headline = headline,
 };

@@ -157,7 +157,8 @@ static bool draw_responses(const struct bl_ui *ui, struct bl_area a)
     for (size_t i = 0; i < n; i++) {
         double value = o->variables[i].response.p95_abs;
         char text[32];
-        bl_ui_number_text(text, sizeof text, 100 * value);
+        snprintf(text, sizeof text, isfinite(value) ? "%.1f" : "·",
+                 100 * value);
         bl_put_middle(a, 0, (int)i, NAME - 1, BL_PAINT_TEXT,
                       o->variables[i].name);
         bl_bar(a, NAME, (int)i, a.width - NAME - AMOUNT,

@@ -7,7 +7,13 @@
 #include "tui/widget/box.h"
 #include "tui/widget/middle.h"
 
-enum { NAME = 4, VALUE = 14, FIGURE_NOTE = 24, EXPORT_LINES = 2 };
+enum {
+    NAME = 4,
+    VALUE = 14,
+    FIGURE_NOTE = 23,
+    LEAST_NOTE = 9,
+    EXPORT_LINES = 2
+};
 
 static const char *tick_mark(const struct bl_ui *ui, bool is_on)
 {
@@ -35,8 +41,9 @@ static void draw_figure(const struct bl_ui *ui, struct bl_area row,
         draw_tick(ui, row, ui->plots.ticked[figure], ink);
     else
         bl_put(row, 2, 0, ink, "·");
-    int x = NAME + width + 2 > FIGURE_NOTE ? NAME + width + 2 : FIGURE_NOTE;
-    bl_put_field(row, x, 0, row.width - x, BL_LEFT, BL_PAINT_DIM, note);
+    int x = NAME + width + 1 > FIGURE_NOTE ? NAME + width + 1 : FIGURE_NOTE;
+    if (row.width - x >= LEAST_NOTE)
+        bl_put_field(row, x, 0, row.width - x, BL_LEFT, BL_PAINT_DIM, note);
 }
 
 static void draw_format(const struct bl_ui *ui, struct bl_area row,

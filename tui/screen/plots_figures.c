@@ -128,18 +128,18 @@ void bl_plots_figure_note(const struct bl_ui *ui, size_t figure, char *text,
     size_t first, n = bl_plots_pages(ui, figure, &first);
     const char *why = bl_plots_why_not(ui, figure);
     if (why != NULL)
-        snprintf(text, size, "%s", why);
+        snprintf(text, size, "%s", ui->run.dir != NULL ? why : "");
     else if (n > 0)
         snprintf(text, size, "%zu page%s", n, n == 1 ? "" : "s");
     else if (strcmp(name, "loss") == 0)
         snprintf(text, size, "%zu epochs", ui->run.n_epochs_done);
     else if (o != NULL && strcmp(name, "peaks") == 0)
-        snprintf(text, size, "%zu with fits", n_peaks(o));
+        snprintf(text, size, "%zu fitted", n_peaks(o));
     else if (o != NULL && strncmp(name, "field", 5) == 0)
         snprintf(text, size, "%zu field%s", o->n_fields,
                  o->n_fields == 1 ? "" : "s");
     else if (ui->latent.space != NULL && strncmp(name, "latent", 6) == 0)
-        snprintf(text, size, "%zu dimensions", ui->latent.space->k);
+        snprintf(text, size, "%zu dims", ui->latent.space->k);
     else
         text[0] = '\0';
 }
