@@ -189,7 +189,7 @@ static void draw_head(const struct bl_latent *l, struct bl_area a,
 {
     int x = NAME, ink = BL_PAINT_HEADER;
     const char *arrow = l->is_reversed ? "▲" : "▼";
-    bl_putf(a, 1, 0, ink, "dim%s", l->sort == 0 ? arrow : "");
+    bl_putf(a, 1, 0, ink, "dim%s", l->sort == 0 && l->is_reversed ? arrow : "");
     bl_spot(bl_area_part(a, 0, 0, NAME, 1), BL_LATENT_TABLE, -1);
     for (int i = 0; i < bl_n_latent_columns; i++) {
         const struct bl_latent_column *c = &bl_latent_columns[i];
