@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "tui/screen/latent_parts.h"
 #include "tui/screen/results_parts.h"
+#include "tui/screen/run_file.h"
 
 enum { MAX_ROWS = 20 };                 // that are marked in the rows view
 static const double CURSOR_STEP = 0.02; // of the range that is seen
@@ -115,9 +116,7 @@ void bl_latent_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_latent_space *space = NULL;
-    json_t *json = NULL;
-    if (ui->run.dir != NULL && !bl_run_is_alive(&ui->run))
-        bl_loose_read_in(&json, ui->run.dir, "latent.json", &err);
+    json_t *json = bl_run_file_read(ui, &bl_latent_file, &err);
     if (json != NULL)
         bl_latent_space_read(&space, json, &err);
     json_decref(json);
@@ -291,14 +290,7 @@ static void open(struct bl_ui *ui)
 
 static void save(struct bl_ui *ui, const char *path)
 {
-    struct bl_error err = BL_ERROR_INIT;
-    char *table = bl_latent_as_text(&ui->latent, ',');
-    char *text =
-        table != NULL ? bl_string_format(&err, "%s\n%s", path, table) : NULL;
-    if (text != NULL && *path != '\0')
-        bl_wish_for(&ui->wishes, BL_WISH_SAVE_TABLE, text);
-    free(table);
-    free(text);
+    bl_table_save(ui, bl_latent_as_text(&ui->latent, ','), path);
 }
 
 static void export(struct bl_ui *ui)
@@ -308,12 +300,7 @@ static void export(struct bl_ui *ui)
 
 static void copy(struct bl_ui *ui)
 {
-    char *text = bl_latent_as_text(&ui->latent, '\t');
-    if (text == NULL)
-        return;
-    bl_wish_for(&ui->wishes, BL_WISH_COPY, text);
-    bl_ui_say(ui, BL_LOG_INFO, "the tables are copied");
-    free(text);
+    bl_table_copy(ui, bl_latent_as_text(&ui->latent, '\t'), "the table");
 }
 
 static const struct bl_action actions[] = {

@@ -320,22 +320,12 @@ void bl_latent_prepare(struct bl_ui *ui, int width, int height)
                 p.map.width - FRAME, p.map.height - FRAME);
 }
 
-static void draw_empty(const struct bl_ui *ui, struct bl_area body)
-{
-    char text[1024];
-    bl_latent_why_empty(ui, text, sizeof text);
-    struct bl_area inside =
-        bl_box(body, &(struct bl_box){"Latent", NULL, true});
-    bl_paragraph(
-        bl_area_part(inside, 2, 1, inside.width - 4, inside.height - 1), 0,
-        BL_PAINT_TEXT, text);
-}
-
 void bl_latent_draw(const struct bl_ui *ui, struct bl_area body)
 {
     const struct bl_latent *l = &ui->latent;
     if (l->space == NULL) {
-        draw_empty(ui, body);
+        bl_run_file_draw_missing(ui, &bl_latent_file, &ui->latent.trouble,
+                                 body);
         return;
     }
     struct parts p = divide(l, body);

@@ -31,16 +31,12 @@ void bl_latent_status(const struct bl_ui *ui, char *text, size_t size)
         bl_words_add(&w, "; %s rows in the scatter", rows);
 }
 
-void bl_latent_why_empty(const struct bl_ui *ui, char *text, size_t size)
-{
-    static const struct bl_missing latent = {
-        .what = "what the dimensions of its latent space hold",
-        .file = "latent.json",
-        .cause = "it has no network, or did not look into its latent space",
-    };
-    struct bl_words w = bl_words_in(text, size);
-    bl_words_why_missing(&w, &ui->run, &ui->latent.trouble, &latent);
-}
+const struct bl_run_file bl_latent_file = {
+    .name = "latent.json",
+    .title = "Latent",
+    .what = "what the dimensions of its latent space hold",
+    .cause = "it has no network, or did not look into its latent space",
+};
 
 /* Files. */
 

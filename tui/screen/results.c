@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "tui/screen/results_columns.h"
 #include "tui/screen/results_parts.h"
+#include "tui/screen/run_file.h"
 
 /* Views. */
 
@@ -79,9 +80,7 @@ void bl_results_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_outcome *outcome = NULL;
-    json_t *json = NULL;
-    if (ui->run.dir != NULL && !bl_run_is_alive(&ui->run))
-        bl_loose_read_in(&json, ui->run.dir, "metrics.json", &err);
+    json_t *json = bl_run_file_read(ui, &bl_results_file, &err);
     if (json != NULL)
         bl_outcome_read(&outcome, json, &err);
     json_decref(json);
@@ -223,25 +222,12 @@ static void previous_bad(struct bl_ui *ui)
 
 static void copy(struct bl_ui *ui)
 {
-    char *text = bl_results_as_text(&ui->results, '\t');
-    if (text == NULL)
-        return;
-    bl_wish_for(&ui->wishes, BL_WISH_COPY, text);
-    bl_ui_say(ui, BL_LOG_INFO, "the table is copied, %d variables",
-              (int)ui->results.outcome->n);
-    free(text);
+    bl_table_copy(ui, bl_results_as_text(&ui->results, '\t'), "the table");
 }
 
 static void save(struct bl_ui *ui, const char *path)
 {
-    struct bl_error err = BL_ERROR_INIT;
-    char *table = bl_results_as_text(&ui->results, ',');
-    char *text =
-        table != NULL ? bl_string_format(&err, "%s\n%s", path, table) : NULL;
-    if (text != NULL && *path != '\0')
-        bl_wish_for(&ui->wishes, BL_WISH_SAVE_TABLE, text);
-    free(table);
-    free(text);
+    bl_table_save(ui, bl_results_as_text(&ui->results, ','), path);
 }
 
 static void export(struct bl_ui *ui)

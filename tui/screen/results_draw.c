@@ -277,21 +277,11 @@ void bl_results_draw_table(const struct bl_ui *ui, struct bl_area a)
 
 /* All of it. */
 
-static void draw_empty(const struct bl_ui *ui, struct bl_area body)
-{
-    char text[768];
-    bl_results_why_empty(ui, text, sizeof text);
-    struct bl_area inside =
-        bl_box(body, &(struct bl_box){"Results", NULL, true});
-    bl_paragraph(
-        bl_area_part(inside, 2, 1, inside.width - 4, inside.height - 1), 0,
-        BL_PAINT_TEXT, text);
-}
-
 void bl_results_draw(const struct bl_ui *ui, struct bl_area body)
 {
     if (ui->results.outcome == NULL) {
-        draw_empty(ui, body);
+        bl_run_file_draw_missing(ui, &bl_results_file, &ui->results.trouble,
+                                 body);
         return;
     }
     struct parts p = divide(ui, body);

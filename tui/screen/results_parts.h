@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "tui/screen/results_columns.h"
+#include "tui/screen/run_file.h"
 #include "tui/ui/ui.h"
 
 // Sorts and filters the lines anew; the cursor stays with its variable.
@@ -35,6 +36,7 @@ int bl_results_visible(int chosen[BL_RESULTS_MAX_COLUMNS],
 // Both parts, and what is said when there is nothing to show.
 void bl_results_prepare(struct bl_ui *ui, int width, int height);
 void bl_results_draw(const struct bl_ui *ui, struct bl_area body);
+extern const struct bl_run_file bl_results_file;
 void bl_results_draw_table(const struct bl_ui *ui, struct bl_area a);
 void bl_results_draw_detail(const struct bl_ui *ui, struct bl_area a);
 void bl_results_prepare_detail(struct bl_ui *ui, int width, int height);
@@ -44,7 +46,6 @@ int bl_results_summary_height(const struct bl_ui *ui);
 void bl_results_draw_summary(const struct bl_ui *ui, struct bl_area a);
 void bl_results_status(const struct bl_ui *ui, char *text, size_t size);
 void bl_results_headline(const struct bl_ui *ui, char *text, size_t size);
-void bl_results_why_empty(const struct bl_ui *ui, char *text, size_t size);
 
 // The lines of the table, all columns, as text (tui/model/cells.h); the
 // caller's, NULL when memory is refused.

@@ -178,16 +178,12 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size)
         bl_words_add(&l, "   response = median (out−in)/in");
 }
 
-void bl_results_why_empty(const struct bl_ui *ui, char *text, size_t size)
-{
-    static const struct bl_missing metrics = {
-        .what = "what the loss did to each variable",
-        .file = "metrics.json",
-        .cause = "it did not compare the table with what came back",
-    };
-    struct bl_words w = bl_words_in(text, size);
-    bl_words_why_missing(&w, &ui->run, &ui->results.trouble, &metrics);
-}
+const struct bl_run_file bl_results_file = {
+    .name = "metrics.json",
+    .title = "Results",
+    .what = "what the loss did to each variable",
+    .cause = "it did not compare the table with what came back",
+};
 
 /* Files. */
 

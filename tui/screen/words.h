@@ -4,9 +4,6 @@
 
 #include <stddef.h>
 
-#include "base/error.h"
-#include "tui/model/run.h"
-
 struct bl_words {
     char *text; // ends in '\0' whatever was added
     size_t size, used;
@@ -18,15 +15,5 @@ struct bl_words bl_words_in(char *text, size_t size);
 __attribute__((format(printf, 2, 3))) void bl_words_add(struct bl_words *l,
                                                         const char *format,
                                                         ...);
-
-// Why what a run leaves in a file cannot be shown, and what helps.
-struct bl_missing {
-    const char *what;  // "what the loss did"
-    const char *file;  // "metrics.json"
-    const char *cause; // of a run that ended without it
-};
-void bl_words_why_missing(struct bl_words *w, const struct bl_run *run,
-                          const struct bl_error *trouble,
-                          const struct bl_missing *m);
 
 #endif

@@ -29,13 +29,6 @@ static void teardown(void)
 
 TestSuite(latent, .init = setup, .fini = teardown);
 
-static void press_all(const char *keys)
-{
-    char key[16];
-    for (int n; sscanf(keys, "%15s%n", key, &n) == 1; keys += n)
-        bl_fixture_press(&ui, key);
-}
-
 /* Golden screens. */
 
 Test(latent, golden)
@@ -45,19 +38,19 @@ Test(latent, golden)
 
 Test(latent, golden_coloured)
 {
-    press_all("c c c Tab Tab Right Up");
+    bl_fixture_keys(&ui, "c c c Tab Tab Right Up");
     bl_golden_screen(&ui, "latent_coloured");
 }
 
 Test(latent, golden_zoom)
 {
-    press_all("] z z");
+    bl_fixture_keys(&ui, "] z z");
     bl_golden_one(&ui, "latent_zoom", 100, 30, BL_GLYPHS_BRAILLE);
 }
 
 Test(latent, golden_map_where_there_is_little_room)
 {
-    press_all("Tab Down Right");
+    bl_fixture_keys(&ui, "Tab Down Right");
     bl_golden_one(&ui, "latent_map", 60, 16, BL_GLYPHS_BRAILLE);
 }
 
@@ -72,7 +65,7 @@ Test(latent, survives_every_size)
     for (int pane = 0; pane < BL_N_LATENT_PANES; pane++) {
         ui.is_monochrome = pane == BL_LATENT_SCATTER;
         bl_golden_sweep(&ui);
-        press_all("Tab c");
+        bl_fixture_keys(&ui, "Tab c");
     }
 }
 
@@ -81,11 +74,11 @@ Test(latent, survives_every_size)
 Test(latent, picks_axes_by_the_cursor)
 {
     cr_expect(ui.latent.x == 0 && ui.latent.y == 1);
-    press_all("Down Down x");
+    bl_fixture_keys(&ui, "Down Down x");
     cr_expect(ui.latent.x == 2 && ui.latent.y == 1);
-    press_all("Up x");
+    bl_fixture_keys(&ui, "Up x");
     cr_expect(ui.latent.x == 1 && ui.latent.y == 2, "they change places");
-    press_all("G y");
+    bl_fixture_keys(&ui, "G y");
     cr_expect(ui.latent.x == 1 && ui.latent.y == 7);
 }
 
@@ -97,22 +90,22 @@ Test(latent, goes_through_all_pairs_and_back)
         cr_expect_lt(ui.latent.x, ui.latent.y);
         cr_expect_not(seen[ui.latent.x][ui.latent.y]);
         seen[ui.latent.x][ui.latent.y] = true;
-        press_all("]");
+        bl_fixture_keys(&ui, "]");
     }
     cr_expect(ui.latent.x == 0 && ui.latent.y == 1);
-    press_all("[");
+    bl_fixture_keys(&ui, "[");
     cr_expect(ui.latent.x == 6 && ui.latent.y == 7);
-    press_all("] ] [");
+    bl_fixture_keys(&ui, "] ] [");
     cr_expect(ui.latent.x == 0 && ui.latent.y == 1);
 }
 
 Test(latent, colours_go_round)
 {
-    press_all("c");
+    bl_fixture_keys(&ui, "c");
     cr_expect_eq(ui.latent.colour, 1);
-    press_all("C C");
+    bl_fixture_keys(&ui, "C C");
     cr_expect_eq(ui.latent.colour, ui.latent.space->sample.n_variables);
-    press_all("c");
+    bl_fixture_keys(&ui, "c");
     cr_expect_eq(ui.latent.colour, 0);
 }
 
@@ -120,7 +113,7 @@ Test(latent, zooms_around_the_cursor_within_the_range)
 {
     struct bl_axis all = bl_latent_seen(&ui.latent, 0);
     for (int i = 0; i < 12; i++) {
-        press_all("z Right");
+        bl_fixture_keys(&ui, "z Right");
         struct bl_axis a = bl_latent_seen(&ui.latent, 0);
         double cursor = bl_latent_cursor(&ui.latent, 0);
         cr_expect(a.low < a.high && a.low <= cursor && cursor <= a.high);
@@ -128,7 +121,7 @@ Test(latent, zooms_around_the_cursor_within_the_range)
     }
     cr_expect_eq(ui.latent.zoom, BL_LATENT_MAX_ZOOM);
     for (int i = 0; i < 12; i++)
-        press_all("Z");
+        bl_fixture_keys(&ui, "Z");
     cr_expect_eq(bl_latent_seen(&ui.latent, 0).low, all.low);
 }
 
@@ -186,28 +179,28 @@ Test(latent, a_range_is_never_empty)
 
 Test(latent, sorts_by_columns_and_back)
 {
-    press_all("s s");
+    bl_fixture_keys(&ui, "s s");
     const struct bl_latent *l = &ui.latent;
     for (size_t i = 1; i < l->space->k; i++)
         cr_expect_geq(l->space->axes[l->order[i - 1]].std,
                       l->space->axes[l->order[i]].std);
-    press_all("S");
+    bl_fixture_keys(&ui, "S");
     cr_expect_eq(l->order[0], 7, "the idle one is the narrowest");
     for (int i = 2; i <= bl_n_latent_columns; i++)
-        press_all("s");
+        bl_fixture_keys(&ui, "s");
     cr_expect_eq(l->order[0], 0);
 }
 
 Test(latent, panes_take_the_arrows_in_turn)
 {
-    press_all("Down Tab Down Down Right Tab Right");
+    bl_fixture_keys(&ui, "Down Tab Down Down Right Tab Right");
     cr_expect_eq(ui.latent.list.cursor, 1);
     cr_expect_eq(ui.latent.map.rows.cursor, 2);
     cr_expect_eq(ui.latent.map.columns.cursor, 1);
     cr_expect_gt(ui.latent.at[0], 0);
-    press_all("Tab");
+    bl_fixture_keys(&ui, "Tab");
     cr_expect_eq(ui.latent.pane, BL_LATENT_TABLE);
-    press_all("Shift-Tab");
+    bl_fixture_keys(&ui, "Shift-Tab");
     cr_expect_eq(ui.latent.pane, BL_LATENT_SCATTER);
 }
 
@@ -217,7 +210,7 @@ Test(latent, enter_shows_rows)
 {
     ui.table.is_open = true;
     ui.table.schema.n_rows = 10851;
-    press_all("Enter");
+    bl_fixture_keys(&ui, "Enter");
     cr_expect_eq(bl_ui_front(&ui), &bl_screen_rows);
     cr_expect_eq(ui.rows.cursor % 3, 1, "rows of the sample are 3 i + 1");
     cr_expect_eq(ui.rows.n_marked, 20);
@@ -225,7 +218,7 @@ Test(latent, enter_shows_rows)
 
 Test(latent, exports_both_tables)
 {
-    press_all("w Enter");
+    bl_fixture_keys(&ui, "w Enter");
     const struct bl_wish *w = bl_fixture_wish(&ui, BL_WISH_SAVE_TABLE);
     cr_assert_not_null(w);
     cr_expect_eq(strncmp(w->text, "latent.csv\n\"dimension\",", 23), 0);
@@ -236,7 +229,7 @@ Test(latent, exports_both_tables)
 static void expect_refused(const char *key, const char *why)
 {
     ui.toast.text[0] = '\0';
-    press_all(key);
+    bl_fixture_keys(&ui, key);
     cr_expect_eq(ui.wishes.n, 0);
     cr_expect_eq(ui.n_overlays, 0);
     cr_expect_not_null(strstr(ui.toast.text, why), "%s: %s", key,
@@ -276,7 +269,7 @@ Test(latent, tells_where_the_colours_are_cut)
     const struct bl_latent_sample *p = &ui.latent.space->sample;
     char low[48], number[32];
     cr_assert(bl_sample_thirds(cuts, p->values, p->n, p->n_variables));
-    press_all("c");
+    bl_fixture_keys(&ui, "c");
     bl_ui_number_text(number, sizeof number, cuts[0]);
     snprintf(low, sizeof low, "low  < %s", number);
     expect_on_screen(low);

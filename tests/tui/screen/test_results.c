@@ -38,13 +38,6 @@ static const char *at_cursor(void)
     return v != NULL ? v->name : "";
 }
 
-static void press_all(const char *keys)
-{
-    char key[16];
-    for (int n; sscanf(keys, "%15s%n", key, &n) == 1; keys += n)
-        bl_fixture_press(&ui, key);
-}
-
 /* Golden screens. */
 
 Test(results, golden)
@@ -54,7 +47,7 @@ Test(results, golden)
 
 static void golden_view(const char *keys, const char *name)
 {
-    press_all(keys);
+    bl_fixture_keys(&ui, keys);
     bl_golden_one(&ui, name, 100, 30, BL_GLYPHS_BRAILLE);
     bl_golden_one(&ui, name, 80, 24, BL_GLYPHS_ASCII);
 }
@@ -96,7 +89,7 @@ Test(results, golden_sets)
 
 Test(results, golden_detail_alone_where_there_is_little_room)
 {
-    press_all("Tab");
+    bl_fixture_keys(&ui, "Tab");
     bl_golden_one(&ui, "results_detail", 60, 16, BL_GLYPHS_BRAILLE);
 }
 
@@ -138,7 +131,7 @@ Test(results, unknown_numbers_come_last_in_both_directions)
     const struct bl_results *r = &ui.results;
     int last = (int)r->outcome->n_columns - 1;
     cr_expect_str_eq(r->outcome->variables[r->lines[last]].name, "run");
-    press_all("S");
+    bl_fixture_keys(&ui, "S");
     cr_expect_str_eq(r->outcome->variables[r->lines[last]].name, "run");
     cr_expect_str_eq(r->outcome->variables[r->lines[0]].name, "Q1");
 }
@@ -150,7 +143,7 @@ Test(results, sorting_goes_through_the_columns_that_are_seen)
                                &spark);
     int first = bl_results_sort_column(&ui.results);
     for (int i = 0; i < n; i++) {
-        press_all("s");
+        bl_fixture_keys(&ui, "s");
         int column = bl_results_sort_column(&ui.results);
         bool is_seen = false;
         for (int j = 0; j < n; j++)
@@ -162,10 +155,10 @@ Test(results, sorting_goes_through_the_columns_that_are_seen)
 
 Test(results, the_cursor_stays_with_its_variable)
 {
-    press_all("Down Down");
+    bl_fixture_keys(&ui, "Down Down");
     char name[64];
     snprintf(name, sizeof name, "%s", at_cursor());
-    press_all("s S s");
+    bl_fixture_keys(&ui, "s S s");
     cr_expect_str_eq(at_cursor(), name);
 }
 
@@ -180,11 +173,11 @@ Test(results, a_click_on_a_head_sorts_and_again_reverses)
 
 Test(results, the_cursor_passes_over_the_heading)
 {
-    press_all("G");
+    bl_fixture_keys(&ui, "G");
     cr_expect_str_eq(at_cursor(), "M");
-    press_all("Up");
+    bl_fixture_keys(&ui, "Up");
     cr_expect_str_eq(at_cursor(), "run");
-    press_all("Down");
+    bl_fixture_keys(&ui, "Down");
     cr_expect_str_eq(at_cursor(), "M");
 }
 
@@ -197,7 +190,7 @@ Test(results, filters_by_any_part_of_the_name)
     cr_expect_str_eq(at_cursor(), "M");
     bl_screen_results.filter(&ui, "nothing of the kind");
     cr_expect_eq(ui.results.n_lines, 0);
-    press_all("Down o t s S n W");
+    bl_fixture_keys(&ui, "Down o t s S n W");
     bl_golden_draw(&ui, 100, 30);
     bl_screen_results.filter(&ui, "");
     cr_expect_eq(ui.results.n_lines, (int)ui.results.outcome->n + 1);
@@ -205,12 +198,12 @@ Test(results, filters_by_any_part_of_the_name)
 
 Test(results, goes_through_the_bad_ones)
 {
-    press_all("n");
+    bl_fixture_keys(&ui, "n");
     const struct bl_variable *second = bl_results_variable(&ui.results);
     cr_expect_eq(bl_variable_verdict(second), BL_VERDICT_DISTORTED);
-    press_all("N");
+    bl_fixture_keys(&ui, "N");
     cr_expect_str_eq(at_cursor(), "py2");
-    press_all("N");
+    bl_fixture_keys(&ui, "N");
     cr_expect_eq(bl_variable_verdict(bl_results_variable(&ui.results)),
                  BL_VERDICT_DISTORTED);
 }
@@ -221,7 +214,7 @@ Test(results, enter_shows_the_worst_row_and_marks_the_others)
 {
     ui.table.is_open = true;
     ui.table.schema.n_rows = 10851;
-    press_all("Enter");
+    bl_fixture_keys(&ui, "Enter");
     const struct bl_variable *v = bl_results_variable(&ui.results);
     cr_expect_eq(bl_ui_front(&ui), &bl_screen_rows);
     cr_expect_eq(ui.rows.cursor, v->worst[0].row);
@@ -233,9 +226,9 @@ Test(results, enter_in_the_list_shows_the_row_under_its_cursor)
 {
     ui.table.is_open = true;
     ui.table.schema.n_rows = 10851;
-    press_all("W");
+    bl_fixture_keys(&ui, "W");
     bl_golden_draw(&ui, 100, 30);
-    press_all("Down Down Enter");
+    bl_fixture_keys(&ui, "Down Down Enter");
     const struct bl_variable *v = bl_results_variable(&ui.results);
     cr_expect_eq(ui.rows.cursor, v->worst[2].row);
 }
@@ -243,7 +236,7 @@ Test(results, enter_in_the_list_shows_the_row_under_its_cursor)
 static void expect_refused(const char *key, const char *why)
 {
     ui.toast.text[0] = '\0';
-    press_all(key);
+    bl_fixture_keys(&ui, key);
     cr_expect_eq(ui.wishes.n, 0);
     cr_expect_eq(ui.n_overlays, 0);
     cr_expect_not_null(strstr(ui.toast.text, why), "%s: %s", key,
@@ -271,7 +264,7 @@ static size_t count(const char *text, char c)
 
 Test(results, copies_the_table_with_tabs)
 {
-    press_all("y");
+    bl_fixture_keys(&ui, "y");
     const struct bl_wish *w = bl_fixture_wish(&ui, BL_WISH_COPY);
     cr_assert_not_null(w);
     cr_expect_eq(count(w->text, '\n'), 1 + ui.results.outcome->n);
@@ -282,7 +275,7 @@ Test(results, copies_the_table_with_tabs)
 
 Test(results, exports_the_table_to_the_file_that_is_named)
 {
-    press_all("w Enter");
+    bl_fixture_keys(&ui, "w Enter");
     const struct bl_wish *w = bl_fixture_wish(&ui, BL_WISH_SAVE_TABLE);
     cr_assert_not_null(w);
     cr_expect_eq(strncmp(w->text, "results.csv\n\"variable\",\"unit\",", 30),
@@ -296,38 +289,38 @@ Test(results, views_are_those_that_there_are)
     bool seen[BL_N_VIEWS] = {false};
     for (int i = 0; i < BL_N_VIEWS; i++) {
         seen[bl_results_view_shown(&ui.results)] = true;
-        press_all("o");
+        bl_fixture_keys(&ui, "o");
     }
     cr_expect(seen[BL_VIEW_RESIDUAL] && seen[BL_VIEW_CORRELATION]);
     cr_expect(seen[BL_VIEW_FIELD] && seen[BL_VIEW_WORST]);
     cr_expect_not(seen[BL_VIEW_PEAK], "only the derived variable has one");
-    press_all("G");
+    bl_fixture_keys(&ui, "G");
     cr_expect(bl_results_has_view(&ui.results, BL_VIEW_PEAK));
 }
 
 Test(results, a_view_that_a_variable_lacks_gives_way)
 {
-    press_all("G");
+    bl_fixture_keys(&ui, "G");
     ui.results.view = BL_VIEW_PEAK;
     cr_expect_eq(bl_results_view_shown(&ui.results), BL_VIEW_PEAK);
-    press_all("g");
+    bl_fixture_keys(&ui, "g");
     cr_expect_eq(bl_results_view_shown(&ui.results), BL_VIEW_OVERLAY);
 }
 
 Test(results, escape_leaves_the_worst_rows)
 {
-    press_all("W");
+    bl_fixture_keys(&ui, "W");
     cr_expect_eq(ui.results.pane, BL_RESULTS_DETAIL);
-    press_all("Esc");
+    bl_fixture_keys(&ui, "Esc");
     cr_expect_eq(ui.results.pane, BL_RESULTS_TABLE);
     cr_expect_eq(bl_results_view_shown(&ui.results), BL_VIEW_OVERLAY);
 }
 
 Test(results, the_map_has_a_cursor)
 {
-    press_all("o o o Tab");
+    bl_fixture_keys(&ui, "o o o Tab");
     bl_golden_draw(&ui, 100, 30);
-    press_all("Down Down Right");
+    bl_fixture_keys(&ui, "Down Down Right");
     cr_expect_eq(ui.results.heat.rows.cursor, 2);
     cr_expect_eq(ui.results.heat.columns.cursor, 1);
 }
@@ -337,7 +330,8 @@ Test(results, the_map_has_a_cursor)
 static void expect_words(const char *words)
 {
     char text[1024];
-    bl_results_why_empty(&ui, text, sizeof text);
+    bl_run_file_why_missing(&ui, &bl_results_file, &ui.results.trouble, text,
+                            sizeof text);
     cr_expect_not_null(strstr(text, words), "%s", text);
 }
 
