@@ -11,9 +11,11 @@
 
 enum { TEXT = 320, AMOUNT = 9, ROOMY = 38, LABEL = 15, NARROW_LABEL = 8 };
 
-// A model of more than this share of the file is worth a word, and what is
-// proposed instead has at most that.
-static const double LARGE_SHARE = 1.0 / 3, MODEST_SHARE = 0.15;
+// A model of more than this share of the file is worth a word, and so is one of
+// more than the second when the file is larger than the table; what is
+// proposed instead has at most the last.
+static const double LARGE_SHARE = 1.0 / 3, COSTLY_SHARE = 0.2,
+                    MODEST_SHARE = 0.15;
 
 /* The rows of the table. */
 
@@ -182,6 +184,13 @@ static void write_model_warning(const struct bl_ui *ui, char *text)
                  100 * share);
 }
 
+static bool is_model_too_large(const struct bl_ui *ui)
+{
+    double share = share_of_model(ui);
+    return ui->configure.estimate.n_layers > 0 &&
+           (share > LARGE_SHARE || (share > COSTLY_SHARE && ratio_of(ui) < 1));
+}
+
 static void write_warning(const struct bl_ui *ui, char *text)
 {
     const struct bl_estimate *e = &ui->configure.estimate;
@@ -189,12 +198,13 @@ static void write_warning(const struct bl_ui *ui, char *text)
     if (bl_configure_trial_state(ui) == BL_TRIAL_FAILED)
         snprintf(text, TEXT, "! the short run failed: %.250s",
                  ui->configure.trial.reason);
-    else if (e->n_layers > 0 && share_of_model(ui) > LARGE_SHARE)
+    else if (is_model_too_large(ui))
         write_model_warning(ui, text);
     else if (ratio_of(ui) < 1)
         snprintf(text, TEXT,
-                 "! the file is larger than the table: take a "
-                 "smaller latent space, or float32");
+                 "! the file is larger than the table: take a smaller latent "
+                 "space%s",
+                 e->value_bytes > 4 ? ", or float32" : "");
     else if (e->n_text > 0)
         snprintf(text, TEXT, "%zu text column%s not in the estimate", e->n_text,
                  e->n_text == 1 ? " is" : "s are");
@@ -229,6 +239,12 @@ static void write_time(const struct bl_ui *ui, char *text)
                  state == BL_TRIAL_STALE ? "was " : "", seconds, n, all);
 }
 
+/* Not up to the frame. */
+static struct bl_area text_area(struct bl_area a)
+{
+    return bl_area_part(a, 0, 0, a.width - 1, a.height);
+}
+
 static int lines_of(struct bl_area a, const char *text)
 {
     return bl_paragraph(bl_area_part(a, 0, 0, a.width, 0), 0, BL_PAINT_TEXT,
@@ -242,8 +258,8 @@ static void draw_result(const struct bl_ui *ui, struct bl_area a)
     write_summary(&ui->configure.estimate, summary);
     write_warning(ui, warning);
     write_time(ui, time);
-    struct bl_area bottom =
-        bl_area_cut_bottom(&a, lines_of(a, warning) + (a.height > 2 ? 1 : 0));
+    struct bl_area bottom = text_area(bl_area_cut_bottom(
+        &a, lines_of(text_area(a), warning) + (a.height > 2 ? 1 : 0)));
     int y = bl_paragraph(bottom, 0, BL_PAINT_WARNING, warning);
     bl_put_field(bottom, 0, y, bottom.width, BL_LEFT, BL_PAINT_TEXT, time);
     if (a.height >= SUMMARY_FROM)

@@ -250,10 +250,9 @@ static bool draw_page(const struct bl_ui *ui, struct bl_area a)
     const struct bl_variable *v =
         &ui->results.outcome->variables[first + ui->plots.variable % n];
     struct bl_area head = bl_area_cut_top(&a, 1);
-    bl_putf(head, 8, 0, BL_PAINT_TEXT | BL_BOLD, "%s%s%s", v->name,
-            v->unit != NULL ? " " : "", v->unit != NULL ? v->unit : "");
     bl_put_field(head, 0, 0, head.width - 1, BL_RIGHT, BL_PAINT_DIM,
                  "─ before  · after");
+    bl_putf(head, 8, 0, BL_PAINT_TEXT | BL_BOLD, "%s", v->name);
     bl_results_draw_overlay(a, v, false, true);
     return true;
 }

@@ -37,7 +37,7 @@ static const char *why_no_pair(const struct bl_ui *ui)
 static const char *why_no_variable(const struct bl_ui *ui)
 {
     const struct bl_outcome *o = ui->results.outcome;
-    return o != NULL && o->n_columns == 0 ? "no numbers in the table" : NULL;
+    return o != NULL && o->n_columns == 0 ? "no numbers" : NULL;
 }
 
 static const char *why_no_derived(const struct bl_ui *ui)
@@ -55,7 +55,7 @@ static const char *why_no_peak(const struct bl_ui *ui)
 static const char *why_no_field(const struct bl_ui *ui)
 {
     const struct bl_outcome *o = ui->results.outcome;
-    return o != NULL && o->n_fields == 0 ? "no field in the table" : NULL;
+    return o != NULL && o->n_fields == 0 ? "no field" : NULL;
 }
 
 static const char *why_no_latent(const struct bl_ui *ui)
