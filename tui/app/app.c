@@ -220,6 +220,7 @@ static void resize(struct bl_app *app)
 static void take_input(struct bl_app *app, const struct bl_input *in)
 {
     struct bl_ui *ui = &app->ui;
+    app->n_keys += in->kind == BL_INPUT_KEY || in->kind == BL_INPUT_PASTE;
     switch (in->kind) {
     case BL_INPUT_NONE:
     case BL_INPUT_CHILD: // what it did is read from its folder
@@ -251,12 +252,15 @@ static void take_input(struct bl_app *app, const struct bl_input *in)
     }
 }
 
-/* How long there is nothing to do: until a drawing is due, a toast goes away, a
- * run is to be looked at, or for ever. */
+/* How long there is nothing to do: no time where granting a wish has left
+ * another; until a drawing is due, a toast goes away, a run is to be looked at,
+ * or for ever. */
 static double leisure(const struct bl_app *app)
 {
     const struct bl_ui *ui = &app->ui;
     double until = -1;
+    if (ui->wishes.n > 0)
+        return 0;
     if (ui->must_redraw)
         until = app->drawn + DRAW_SECONDS;
     else if (bl_app_has_live_run(app))
@@ -324,7 +328,7 @@ static enum bl_status step(struct bl_app *app, struct bl_error *err)
     if (app->script != NULL && !bl_script_is_over(app->script)) {
         if (bl_script_step(app->script, app, err) != BL_OK)
             return err->status;
-        if (app->is_over || bl_script_can_go_on(app->script, app))
+        if (app->is_over || bl_script_can_go_on(app->script))
             return BL_OK;
     } else if (app->options.dump != NULL) {
         if (dump_and_leave(app, err) != BL_OK)
@@ -334,7 +338,7 @@ static enum bl_status step(struct bl_app *app, struct bl_error *err)
     }
     if (app->is_over)
         return BL_OK;
-    bl_idle_announce(bl_app_is_idle(app));
+    bl_idle_announce(bl_app_is_idle(app), app->n_keys);
     wait_for_input(app);
     return BL_OK;
 }

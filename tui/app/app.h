@@ -41,8 +41,9 @@ struct bl_app {
 
     bool has_terminal;
     bool is_over;
-    int end_signal; // that ended it; 0 for none
-    double drawn;   // when, of the clock
+    int end_signal;       // that ended it; 0 for none
+    unsigned long n_keys; // and pastes, that have been taken in
+    double drawn;         // when, of the clock
 
     struct bl_run watched[BL_MAX_WATCHED]; // runs of the list of jobs
     size_t n_watched;

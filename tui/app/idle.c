@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,7 +12,7 @@ void bl_idle_wait(double seconds, int fd)
     poll(&p, 1, seconds < 0 ? -1 : (int)(seconds * 1000) + 1);
 }
 
-void bl_idle_announce(bool is_idle)
+void bl_idle_announce(bool is_idle, unsigned long n_keys)
 {
     static int fd = -2;
     if (fd == -2) {
@@ -22,6 +23,9 @@ void bl_idle_announce(bool is_idle)
     }
     if (fd < 0 || !is_idle)
         return;
-    ssize_t written = write(fd, "idle\n", 5);
+    char line[40];
+    int n = snprintf(line, sizeof line,
+                     isatty(fd) ? "\033]777;idle %lu\a" : "idle %lu\n", n_keys);
+    ssize_t written = write(fd, line, (size_t)n);
     (void)written;
 }

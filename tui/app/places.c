@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 enum { PATH_SIZE = 4096, MAX_LEVELS = 5 };
 
 static bool cut_last(char *path)
@@ -41,4 +43,17 @@ void bl_places_samples(char *path, size_t size)
             snprintf(path, size, "%s", folder);
             return;
         }
+}
+
+enum bl_status bl_places_absolute(char **path, const char *name,
+                                  struct bl_error *err)
+{
+    char here[PATH_SIZE];
+    if (name[0] == '/')
+        *path = bl_string_copy(name, err);
+    else if (getcwd(here, sizeof here) == NULL)
+        return bl_fail_errno(err, "the working folder cannot be named");
+    else
+        *path = bl_string_format(err, "%s/%s", here, name);
+    return *path != NULL ? BL_OK : err->status;
 }

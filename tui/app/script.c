@@ -53,10 +53,9 @@ bool bl_script_is_over(const struct bl_script *s)
     return s->is_over;
 }
 
-bool bl_script_can_go_on(const struct bl_script *s, const struct bl_app *app)
+bool bl_script_can_go_on(const struct bl_script *s)
 {
-    (void)app;
-    return !s->is_over && s->line[0] == '\0';
+    return s->line[0] == '\0';
 }
 
 /* The rest of the line behind a word; NULL when it does not begin with it. */

@@ -34,7 +34,7 @@ enum bl_status bl_script_step(struct bl_script *s, struct bl_app *app,
                               struct bl_error *err);
 
 bool bl_script_is_over(const struct bl_script *s);
-// Whether the next line can be done at once.
-bool bl_script_can_go_on(const struct bl_script *s, const struct bl_app *app);
+// Whether there is nothing to wait for: the next line, or the end, is due.
+bool bl_script_can_go_on(const struct bl_script *s);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.h"
 #include "tui/app/app.h"
+#include "tui/app/places.h"
 
 /* Files. */
 
@@ -23,8 +24,15 @@ static void preview(struct bl_app *app, const struct bl_wish *w)
 
 static void open_table(struct bl_app *app, const struct bl_wish *w)
 {
+    struct bl_error err = BL_ERROR_INIT;
+    char *name = NULL;
+    if (bl_places_absolute(&name, w->text, &err) != BL_OK) {
+        bl_ui_fail(&app->ui, "The table cannot be opened", &err);
+        return;
+    }
     bl_ui_say(&app->ui, BL_LOG_INFO, "opening %s", w->text);
-    bl_desk_open(app->desk, w->text);
+    bl_desk_open(app->desk, name);
+    free(name);
 }
 
 /* The restored table of the shown run stands in its folder. */
@@ -32,10 +40,9 @@ static void read_rows(struct bl_app *app, const struct bl_wish *w)
 {
     const struct bl_run *run = &app->ui.run;
     char name[BL_PATH_SIZE * 2];
-    if (w->text == NULL) {
-        bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first, w->n);
+    bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first, w->n);
+    if (w->text == NULL)
         return;
-    }
     const char *kind = run->recipe.values != NULL
                            ? bl_recipe_get(&run->recipe, "restore-as")
                            : "h5";
@@ -72,7 +79,13 @@ static void start_plots(struct bl_app *app, const struct bl_wish *w)
 
 static void attach(struct bl_app *app, const struct bl_wish *w)
 {
-    bl_app_attach(app, w->text);
+    struct bl_error err = BL_ERROR_INIT;
+    char *dir = NULL;
+    if (bl_places_absolute(&dir, w->text, &err) == BL_OK)
+        bl_app_attach(app, dir);
+    else
+        bl_ui_fail(&app->ui, "The run cannot be shown", &err);
+    free(dir);
 }
 
 static void retry(struct bl_app *app, const struct bl_wish *w)
