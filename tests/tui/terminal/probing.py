@@ -40,17 +40,42 @@ def environment(term, **more):
             if value is not None}
 
 
+class Screen(pyte.Screen):
+    """One that scrolls within its margins, which ncurses asks terminals to
+    do and pyte 0.8 leaves out."""
+
+    def scroll_up(self, count=1):
+        self.scroll(count or 1, "bottom", self.index)
+
+    def scroll_down(self, count=1):
+        self.scroll(count or 1, "top", self.reverse_index)
+
+    def scroll(self, count, margin, step):
+        y = self.cursor.y
+        margins = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        self.cursor.y = getattr(margins, margin)
+        for _ in range(count):
+            step()
+        self.cursor.y = y
+
+
+class Stream(pyte.ByteStream):
+    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
+
+
 class Terminal:
     """A program with `command` on a terminal of its own."""
 
-    def __init__(self, command, term="tmux-256color", size=(60, 12), **more):
+    def __init__(self, command, term="tmux-256color", size=(60, 12),
+                 folder=None, **more):
         width, height = size
         self.raw = b""
-        self.screen = pyte.Screen(width, height)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(width, height)
+        self.stream = Stream(self.screen)
         self.child = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(height, width),
-            env=environment(term, **more), timeout=PATIENCE)
+            cwd=folder, env=environment(term, **more), timeout=PATIENCE)
         self.child.delaybeforesend = None
 
     def feed(self, data):
