@@ -182,19 +182,21 @@ enum bl_status bl_app_init(struct bl_app *app,
     return BL_OK;
 }
 
-void bl_app_release(struct bl_app *app)
+bool bl_app_release(struct bl_app *app)
 {
+    bool is_all_released = true;
     if (app->has_terminal)
         bl_terminal_close();
     bl_app_end_trial(app);
     if (app->desk != NULL)
-        bl_desk_free(app->desk);
+        is_all_released = bl_desk_free(app->desk);
     for (size_t i = 0; i < app->n_watched; i++)
         bl_run_release(&app->watched[i]);
     bl_script_free(app->script);
     bl_surface_release(&app->surface);
     bl_ui_release(&app->ui);
     free(app->baler);
+    return is_all_released;
 }
 
 void bl_app_draw(struct bl_app *app)

@@ -56,7 +56,8 @@ struct bl_app {
 enum bl_status bl_app_init(struct bl_app *app,
                            const struct bl_tui_options *options,
                            struct bl_error *err);
-void bl_app_release(struct bl_app *app);
+// False: a read of a file hangs, and the process had better end by _exit().
+bool bl_app_release(struct bl_app *app);
 
 // Until it is over.  BL_FAILED when a script fails.
 enum bl_status bl_app_loop(struct bl_app *app, struct bl_error *err);

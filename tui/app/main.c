@@ -94,10 +94,13 @@ static int run(const struct bl_tui_options *options)
     if (status == BL_OK)
         say_what_goes_on(&app);
     int end_signal = app.end_signal;
-    bl_app_release(&app);
+    bool is_all_released = bl_app_release(&app);
     if (end_signal != 0)
         die_by(end_signal);
-    return status == BL_OK ? 0 : fail(&err);
+    int code = status == BL_OK ? 0 : fail(&err);
+    if (!is_all_released)
+        _exit(code);
+    return code;
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,6 @@
 /* Looking after runs: what their folders say goes into the state. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,13 +37,26 @@ static void add_last_words(struct bl_run *run)
     run->reason = reason;
 }
 
-static void log_end(struct bl_app *app, const struct bl_run *run)
+/* "run of jets.h5: failed: ..."; one that has not said what it is has its
+ * folder for a name. */
+static void end_text(char *text, size_t size, const struct bl_run *run)
 {
+    const char *slash = strrchr(run->dir, '/');
+    snprintf(text, size, "%s of %s: %s%s%s",
+             run->command != NULL ? run->command : "run",
+             run->table != NULL ? run->table
+             : slash != NULL    ? slash + 1
+                                : "",
+             bl_run_state_name(run->state), run->reason[0] != '\0' ? ": " : "",
+             run->reason);
+}
+
+static void tell_end(struct bl_app *app, const struct bl_run *run)
+{
+    char text[BL_TOAST_SIZE];
     bool is_bad = run->state == BL_RUN_FAILED || run->state == BL_RUN_LOST;
-    bl_log_add(&app->ui.log, app->ui.wall, is_bad ? BL_LOG_ERROR : BL_LOG_INFO,
-               run->command, "%s: %s%s%s", run->table,
-               bl_run_state_name(run->state),
-               run->reason[0] != '\0' ? ": " : "", run->reason);
+    end_text(text, sizeof text, run);
+    bl_ui_say(&app->ui, is_bad ? BL_LOG_ERROR : BL_LOG_INFO, "%s", text);
 }
 
 /* The run that is shown. */
@@ -61,16 +75,6 @@ static void follow_shown(struct bl_app *app)
     bl_wish_for(&ui->wishes, BL_WISH_RUNS, NULL);
 }
 
-static void tell_end(struct bl_ui *ui, const struct bl_run *run)
-{
-    if (run->state == BL_RUN_FAILED || run->state == BL_RUN_LOST)
-        bl_ui_say(ui, BL_LOG_ERROR, "%s of %s %s: %s", run->command, run->table,
-                  bl_run_state_name(run->state), run->reason);
-    else
-        bl_ui_say(ui, BL_LOG_INFO, "%s of %s: %s", run->command, run->table,
-                  bl_run_state_name(run->state));
-}
-
 /* The runs of the list of jobs. */
 static void follow_watched(struct bl_app *app, struct bl_run *run)
 {
@@ -86,8 +90,7 @@ static void follow_watched(struct bl_app *app, struct bl_run *run)
     if (bl_run_is_alive(run))
         return;
     ui->must_redraw = true;
-    log_end(app, run);
-    tell_end(ui, run);
+    tell_end(app, run);
 }
 
 static void follow_plots(struct bl_app *app)

@@ -119,21 +119,23 @@ static void draw_files(const struct bl_ui *ui, struct bl_area a)
 
 /* The preview. */
 
-static void put_shape(char *text, size_t size, const struct bl_schema *s)
+/* "about" where a long file was not counted to its end. */
+static void put_shape(char *text, size_t size, const struct bl_schema *s,
+                      bool is_guess)
 {
     char rows[32];
     bl_ui_count_text(rows, sizeof rows, (double)s->n_rows);
-    snprintf(text, size, "%s × %zu", rows, s->n_columns);
+    snprintf(text, size, "%s%s × %zu", is_guess ? "about " : "", rows,
+             s->n_columns);
 }
 
 static void draw_table_line(const struct bl_home *h, struct bl_area row,
                             const struct bl_schema *s)
 {
     char shape[64];
-    put_shape(shape, sizeof shape, s);
+    put_shape(shape, sizeof shape, s, h->preview->is_guess);
     const char *name = s->name[0] != '\0' ? s->name : "(the table)";
     int shape_width = bl_text_width(shape, row.surface->glyphs);
-    (void)h;
     bl_put_field(row, 2, 0, row.width - shape_width - 4, BL_LEFT, BL_PAINT_TEXT,
                  name);
     bl_put(row, row.width - shape_width - 1, 0, BL_PAINT_DIM, shape);

@@ -116,7 +116,7 @@ void bl_latent_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_latent_space *space = NULL;
-    json_t *json = bl_run_file_read(ui, &bl_latent_file, &err);
+    json_t *json = bl_run_file_load(ui, &bl_latent_file, &err);
     if (json != NULL)
         bl_latent_space_read(&space, json, &err);
     json_decref(json);

@@ -8,7 +8,7 @@
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
-json_t *bl_run_file_read(const struct bl_ui *ui, const struct bl_run_file *f,
+json_t *bl_run_file_load(const struct bl_ui *ui, const struct bl_run_file *f,
                          struct bl_error *err)
 {
     json_t *json = NULL;

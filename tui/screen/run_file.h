@@ -20,7 +20,7 @@ struct bl_run_file {
 
 // The document, the caller's; NULL when no run has ended or it left none,
 // and, with `err` filled, when it cannot be read.
-json_t *bl_run_file_read(const struct bl_ui *ui, const struct bl_run_file *f,
+json_t *bl_run_file_load(const struct bl_ui *ui, const struct bl_run_file *f,
                          struct bl_error *err);
 
 // Why it cannot be shown, and what helps; `trouble` is what reading it gave.
