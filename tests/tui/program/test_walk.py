@@ -1,5 +1,6 @@
 """The walk of a physicist, from a file to figures, each step seen on the screen.
 """
+import glob
 import os
 import re
 import unittest
@@ -136,6 +137,28 @@ class Walk(terminal.Case):
         program.keys("]")
         program.wait_for("z0 × z2")
 
+    def export(self, program):
+        program.keys("7")
+        program.wait_for("Plots", "Preview", "□")
+        while self.n_ticked(program) < 6:
+            self.go(program, "□ [a-z]")
+            program.keys("Space")
+        ticked = set(re.findall(r"■ (\w+)", program.text())) - {"pdf"}
+        program.keys("Enter")  # the preview alone, and back
+        program.wait_gone("■ loss")
+        program.keys("Enter")
+        self.go(program, "■ pdf")
+        program.keys("e")
+        program.wait_match(r"✓ last: \d+ files in")
+        plots = os.path.join(self.home.runs()[-1], "plots")
+        for name in ticked:
+            for ending in "pdf", "gp", "csv":  # variables: variable_pt...
+                pattern = f"{plots}/{name.rstrip('s')}*.{ending}"
+                self.assertTrue(glob.glob(pattern), pattern)
+
+    def n_ticked(self, program):
+        return int(program.wait_match(r"┤ (\d+) of \d+ ├").group(1))
+
     # All of them.
 
     def walk(self, size):
@@ -151,6 +174,7 @@ class Walk(terminal.Case):
         self.look_at_results(program)
         self.look_at_worst_rows(program)
         self.look_at_latent(program)
+        self.export(program)
         self.quit(program)
         self.start_again(size)
 
