@@ -19,6 +19,7 @@ cd "$home/data"
 cat >script <<END
 wait idle
 columns.accept
+back
 wait idle
 dump $here/columns.svg
 screen.configure
@@ -30,6 +31,7 @@ dump $here/train.svg
 wait run
 wait idle
 screen.results
+back
 dump $here/results.svg
 screen.latent
 dump $here/latent.svg
@@ -48,6 +50,7 @@ END
 cat >script <<END
 wait idle
 columns.accept
+back
 wait idle
 dump $here/columns-light.svg
 quit

@@ -139,6 +139,7 @@ static const char *no_filter(const struct bl_ui *ui)
 static void back(struct bl_ui *ui)
 {
     const struct bl_screen *front = bl_ui_front(ui);
+    ui->toast.text[0] = '\0';
     if (ui->n_overlays > 0)
         bl_ui_pop(ui);
     else if (front->filter != NULL)

@@ -37,16 +37,19 @@ static void add_last_words(struct bl_run *run)
     run->reason = reason;
 }
 
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
 /* "run of jets.h5: failed: ..."; one that has not said what it is has its
  * folder for a name. */
 static void end_text(char *text, size_t size, const struct bl_run *run)
 {
-    const char *slash = strrchr(run->dir, '/');
     snprintf(text, size, "%s of %s: %s%s%s",
              run->command != NULL ? run->command : "run",
-             run->table != NULL ? run->table
-             : slash != NULL    ? slash + 1
-                                : "",
+             last_part(run->table != NULL ? run->table : run->dir),
              bl_run_state_name(run->state), run->reason[0] != '\0' ? ": " : "",
              run->reason);
 }
