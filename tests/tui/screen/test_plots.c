@@ -127,6 +127,7 @@ Test(plots, a_style_of_ones_own)
 
 Test(plots, what_the_run_cannot_give_is_not_ticked)
 {
+    size_t n = ui.results.outcome->n;
     ui.results.outcome->n = ui.results.outcome->n_columns;
     go("derived");
     press("Space", 1);
@@ -134,6 +135,7 @@ Test(plots, what_the_run_cannot_give_is_not_ticked)
     press("a", 1);
     cr_expect_null(strstr(arguments(), "derived"));
     cr_expect_not_null(strstr(arguments(), "variables"));
+    ui.results.outcome->n = n; // all of them are freed
 }
 
 Test(plots, the_export_is_wished_for)
