@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "tui/screen/latent_parts.h"
+#include "tui/screen/result_file.h"
 #include "tui/screen/results_parts.h"
-#include "tui/screen/run_file.h"
 
 enum { MAX_ROWS = 20 };                 // that are marked in the rows view
 static const double CURSOR_STEP = 0.02; // of the range that is seen
@@ -116,7 +116,7 @@ void bl_latent_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_latent_space *space = NULL;
-    json_t *json = bl_run_file_load(ui, &bl_latent_file, &err);
+    json_t *json = bl_result_file_read(ui, &bl_latent_file, &err);
     if (json != NULL)
         bl_latent_space_read(&space, json, &err);
     json_decref(json);

@@ -324,8 +324,8 @@ void bl_latent_draw(const struct bl_ui *ui, struct bl_area body)
 {
     const struct bl_latent *l = &ui->latent;
     if (l->space == NULL) {
-        bl_run_file_draw_missing(ui, &bl_latent_file, &ui->latent.trouble,
-                                 body);
+        bl_result_file_draw_missing(ui, &bl_latent_file, &ui->latent.trouble,
+                                    body);
         return;
     }
     struct parts p = divide(l, body);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tui/screen/run_file.h"
+#include "tui/screen/result_file.h"
 #include "tui/ui/ui.h"
 #include "tui/widget/chart.h"
 
@@ -29,7 +29,7 @@ size_t bl_latent_dimension(const struct bl_latent *l);
 
 void bl_latent_prepare(struct bl_ui *ui, int width, int height);
 void bl_latent_draw(const struct bl_ui *ui, struct bl_area body);
-extern const struct bl_run_file bl_latent_file;
+extern const struct bl_result_file bl_latent_file;
 void bl_latent_draw_scatter(const struct bl_ui *ui, struct bl_area a);
 void bl_latent_status(const struct bl_ui *ui, char *text, size_t size);
 

@@ -31,7 +31,7 @@ void bl_latent_status(const struct bl_ui *ui, char *text, size_t size)
         bl_words_add(&w, "; %s rows in the scatter", rows);
 }
 
-const struct bl_run_file bl_latent_file = {
+const struct bl_result_file bl_latent_file = {
     .name = "latent.json",
     .title = "Latent",
     .what = "what the dimensions of its latent space hold",

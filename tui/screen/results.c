@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "tui/screen/result_file.h"
 #include "tui/screen/results_columns.h"
 #include "tui/screen/results_parts.h"
-#include "tui/screen/run_file.h"
 
 /* Views. */
 
@@ -80,7 +80,7 @@ void bl_results_load(struct bl_ui *ui)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_outcome *outcome = NULL;
-    json_t *json = bl_run_file_load(ui, &bl_results_file, &err);
+    json_t *json = bl_result_file_read(ui, &bl_results_file, &err);
     if (json != NULL)
         bl_outcome_read(&outcome, json, &err);
     json_decref(json);

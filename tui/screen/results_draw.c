@@ -280,8 +280,8 @@ void bl_results_draw_table(const struct bl_ui *ui, struct bl_area a)
 void bl_results_draw(const struct bl_ui *ui, struct bl_area body)
 {
     if (ui->results.outcome == NULL) {
-        bl_run_file_draw_missing(ui, &bl_results_file, &ui->results.trouble,
-                                 body);
+        bl_result_file_draw_missing(ui, &bl_results_file, &ui->results.trouble,
+                                    body);
         return;
     }
     struct parts p = divide(ui, body);

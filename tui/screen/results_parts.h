@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tui/screen/result_file.h"
 #include "tui/screen/results_columns.h"
-#include "tui/screen/run_file.h"
 #include "tui/ui/ui.h"
 
 // Sorts and filters the lines anew; the cursor stays with its variable.
@@ -36,7 +36,7 @@ int bl_results_visible(int chosen[BL_RESULTS_MAX_COLUMNS],
 // Both parts, and what is said when there is nothing to show.
 void bl_results_prepare(struct bl_ui *ui, int width, int height);
 void bl_results_draw(const struct bl_ui *ui, struct bl_area body);
-extern const struct bl_run_file bl_results_file;
+extern const struct bl_result_file bl_results_file;
 void bl_results_draw_table(const struct bl_ui *ui, struct bl_area a);
 void bl_results_draw_detail(const struct bl_ui *ui, struct bl_area a);
 void bl_results_prepare_detail(struct bl_ui *ui, int width, int height);

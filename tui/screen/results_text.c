@@ -178,7 +178,7 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size)
         bl_words_add(&l, "   response = median (out−in)/in");
 }
 
-const struct bl_run_file bl_results_file = {
+const struct bl_result_file bl_results_file = {
     .name = "metrics.json",
     .title = "Results",
     .what = "what the loss did to each variable",

@@ -330,8 +330,8 @@ Test(results, the_map_has_a_cursor)
 static void expect_words(const char *words)
 {
     char text[1024];
-    bl_run_file_why_missing(&ui, &bl_results_file, &ui.results.trouble, text,
-                            sizeof text);
+    bl_result_file_why_missing(&ui, &bl_results_file, &ui.results.trouble, text,
+                               sizeof text);
     cr_expect_not_null(strstr(text, words), "%s", text);
 }
 

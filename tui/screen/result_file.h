@@ -1,6 +1,6 @@
 /* What screens do that show a file which a run leaves when it has ended. */
-#ifndef BL_TUI_SCREEN_RUN_FILE_H
-#define BL_TUI_SCREEN_RUN_FILE_H
+#ifndef BL_TUI_SCREEN_RESULT_FILE_H
+#define BL_TUI_SCREEN_RESULT_FILE_H
 
 #include <stddef.h>
 
@@ -11,7 +11,7 @@
 
 struct bl_ui;
 
-struct bl_run_file {
+struct bl_result_file {
     const char *name;  // "metrics.json"
     const char *title; // "Results"
     const char *what;  // it tells: "what the loss did"
@@ -20,18 +20,19 @@ struct bl_run_file {
 
 // The document, the caller's; NULL when no run has ended or it left none,
 // and, with `err` filled, when it cannot be read.
-json_t *bl_run_file_load(const struct bl_ui *ui, const struct bl_run_file *f,
-                         struct bl_error *err);
+json_t *bl_result_file_read(const struct bl_ui *ui,
+                            const struct bl_result_file *f,
+                            struct bl_error *err);
 
 // Why it cannot be shown, and what helps; `trouble` is what reading it gave.
-void bl_run_file_why_missing(const struct bl_ui *ui,
-                             const struct bl_run_file *f,
-                             const struct bl_error *trouble, char *text,
-                             size_t size);
-void bl_run_file_draw_missing(const struct bl_ui *ui,
-                              const struct bl_run_file *f,
-                              const struct bl_error *trouble,
-                              struct bl_area body);
+void bl_result_file_why_missing(const struct bl_ui *ui,
+                                const struct bl_result_file *f,
+                                const struct bl_error *trouble, char *text,
+                                size_t size);
+void bl_result_file_draw_missing(const struct bl_ui *ui,
+                                 const struct bl_result_file *f,
+                                 const struct bl_error *trouble,
+                                 struct bl_area body);
 
 // A table as text (tui/model/cells.h) that is copied or saved; it is taken
 // over, and may be NULL.

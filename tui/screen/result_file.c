@@ -1,4 +1,4 @@
-#include "tui/screen/run_file.h"
+#include "tui/screen/result_file.h"
 
 #include <stdlib.h>
 
@@ -8,8 +8,9 @@
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
-json_t *bl_run_file_load(const struct bl_ui *ui, const struct bl_run_file *f,
-                         struct bl_error *err)
+json_t *bl_result_file_read(const struct bl_ui *ui,
+                            const struct bl_result_file *f,
+                            struct bl_error *err)
 {
     json_t *json = NULL;
     if (ui->run.dir != NULL && !bl_run_is_alive(&ui->run))
@@ -17,10 +18,10 @@ json_t *bl_run_file_load(const struct bl_ui *ui, const struct bl_run_file *f,
     return json;
 }
 
-void bl_run_file_why_missing(const struct bl_ui *ui,
-                             const struct bl_run_file *f,
-                             const struct bl_error *trouble, char *text,
-                             size_t size)
+void bl_result_file_why_missing(const struct bl_ui *ui,
+                                const struct bl_result_file *f,
+                                const struct bl_error *trouble, char *text,
+                                size_t size)
 {
     const struct bl_run *run = &ui->run;
     const char *reason = run->reason != NULL ? run->reason : "";
@@ -50,14 +51,14 @@ void bl_run_file_why_missing(const struct bl_ui *ui,
                      state, *reason != '\0' ? ": " : "", reason);
 }
 
-void bl_run_file_draw_missing(const struct bl_ui *ui,
-                              const struct bl_run_file *f,
-                              const struct bl_error *trouble,
-                              struct bl_area body)
+void bl_result_file_draw_missing(const struct bl_ui *ui,
+                                 const struct bl_result_file *f,
+                                 const struct bl_error *trouble,
+                                 struct bl_area body)
 {
     char text[1024];
     struct bl_area a = bl_box(body, &(struct bl_box){f->title, NULL, true});
-    bl_run_file_why_missing(ui, f, trouble, text, sizeof text);
+    bl_result_file_why_missing(ui, f, trouble, text, sizeof text);
     bl_paragraph(bl_area_part(a, 2, 1, a.width - 4, a.height - 1), 0,
                  BL_PAINT_TEXT, text);
 }
