@@ -15,6 +15,7 @@
 
 static const double DRAW_SECONDS = 0.05; // at most 20 times a second
 static const double POLL_SECONDS = 0.1;  // looks at live runs
+static const double MOMENT = 1e-3;       // to be past a time, not on it
 
 void bl_app_tick(struct bl_app *app)
 {
@@ -254,6 +255,12 @@ static void take_input(struct bl_app *app, const struct bl_input *in)
     }
 }
 
+/* Of two times, a negative one being never. */
+static double earlier(double a, double b)
+{
+    return a < 0 || b < a ? b : a;
+}
+
 /* How long there is nothing to do: no time where granting a wish has left
  * another; until a drawing is due, a toast goes away, a run is to be looked at,
  * or for ever. */
@@ -269,6 +276,8 @@ static double leisure(const struct bl_app *app)
         until = app->polled + POLL_SECONDS;
     else if (ui->toast.text[0] != '\0' && ui->now < ui->toast.until)
         until = ui->toast.until;
+    if (app->script != NULL && !bl_script_is_over(app->script))
+        until = earlier(until, bl_script_deadline(app->script) + MOMENT);
     if (until < 0)
         return -1;
     return until > ui->now ? until - ui->now : 0;

@@ -14,13 +14,17 @@ struct plain {
     struct bl_buffer before; // the screen as it was said last
     char typed[1024];        // of the line that is being typed
     size_t n_typed;
+    double obeyed; // when, of the clock
     bool is_at_end;
 };
 
-/* Frames, bars and dots say nothing when they are read out. */
+// A line is answered before the next is read, unless that takes longer.
+static const double PATIENCE = 1;
+
+/* Frames say nothing when they are read out; marks and the cursor do. */
 static bool is_ornament(char c)
 {
-    return strchr("|+-=#.:*_^v<>[]~ ", c) != NULL;
+    return strchr("|+-=_ ", c) != NULL;
 }
 
 /* The line without frames at its sides; blanks in a row become one. */
@@ -90,6 +94,7 @@ static void obey(struct plain *p, struct bl_app *app, const char *line)
 {
     const struct bl_action *a = bl_action_find(line);
     bl_key key = bl_key_from_name(line, strlen(line));
+    app->ui.must_redraw = true;
     if (*line == '\0')
         bl_buffer_release(&p->before);
     else if (strncmp(line, "type ", 5) == 0)
@@ -115,18 +120,25 @@ static void read_typed(struct plain *p, struct bl_app *app)
         return;
     p->typed[p->n_typed] = '\0';
     p->n_typed = 0;
+    p->obeyed = app->ui.now;
     if (n > 0)
         obey(p, app, p->typed);
 }
 
-static void wait_for(struct plain *p, struct bl_app *app)
+static bool is_settled(const struct plain *p, const struct bl_app *app)
+{
+    return bl_desk_is_idle(app->desk) || app->ui.now - p->obeyed > PATIENCE;
+}
+
+static void wait_for(struct plain *p, struct bl_app *app, bool is_settled)
 {
     struct pollfd fds[] = {
-        {.fd = STDIN_FILENO, .events = POLLIN},
         {.fd = bl_desk_descriptor(app->desk), .events = POLLIN},
+        {.fd = STDIN_FILENO, .events = POLLIN},
     };
-    poll(fds, 2, bl_app_has_live_run(app) ? 200 : -1);
-    if (fds[0].revents != 0)
+    bool has_more = !is_settled || bl_app_has_live_run(app);
+    poll(fds, is_settled ? 2 : 1, has_more ? 200 : -1);
+    if (is_settled && fds[1].revents != 0)
         read_typed(p, app);
 }
 
@@ -140,17 +152,17 @@ static void work(struct bl_app *app)
 
 enum bl_status bl_plain_loop(struct bl_app *app, struct bl_error *err)
 {
-    struct plain p = {0};
+    struct plain p = {.obeyed = app->ui.now};
     enum bl_status status = BL_OK;
     while (!app->is_over && !p.is_at_end && status == BL_OK) {
         work(app);
-        bool is_typing = p.n_typed > 0;
-        if (app->ui.wishes.n > 0 || !bl_desk_is_idle(app->desk))
-            ; // more is to come
-        else if (app->ui.must_redraw && !is_typing)
+        bool settled = is_settled(&p, app);
+        if (app->ui.wishes.n > 0 || app->is_over)
+            continue; // granted first
+        if (settled && app->ui.must_redraw && p.n_typed == 0)
             status = say(&p, app, err);
-        if (status == BL_OK && app->ui.wishes.n == 0 && !app->is_over)
-            wait_for(&p, app);
+        else
+            wait_for(&p, app, settled);
     }
     bl_buffer_release(&p.before);
     return status;

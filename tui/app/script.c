@@ -108,6 +108,11 @@ static double patience(void)
     return seconds > 0 ? seconds : PATIENCE;
 }
 
+double bl_script_deadline(const struct bl_script *s)
+{
+    return s->since + patience();
+}
+
 static enum bl_status wait_for(struct bl_script *s, struct bl_app *app,
                                const char *what, struct bl_error *err)
 {
@@ -120,7 +125,7 @@ static enum bl_status wait_for(struct bl_script *s, struct bl_app *app,
                        "\"%s\" is nothing to wait for: idle, run, epoch N or "
                        "text TEXT",
                        what);
-    if (!is_there && app->ui.now - s->since > patience())
+    if (!is_there && app->ui.now > bl_script_deadline(s))
         return bl_fail(err, BL_FAILED, "waited %.0f s for %s in vain",
                        patience(), what);
     if (is_there)

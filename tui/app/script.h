@@ -36,5 +36,7 @@ enum bl_status bl_script_step(struct bl_script *s, struct bl_app *app,
 bool bl_script_is_over(const struct bl_script *s);
 // Whether there is nothing to wait for: the next line, or the end, is due.
 bool bl_script_can_go_on(const struct bl_script *s);
+// When a wait will have been in vain, of the clock.
+double bl_script_deadline(const struct bl_script *s);
 
 #endif
