@@ -272,7 +272,7 @@ static double leisure(const struct bl_app *app)
         return 0;
     if (ui->must_redraw)
         until = app->drawn + DRAW_SECONDS;
-    else if (bl_app_has_live_run(app))
+    else if (bl_app_has_live_run(app) || app->opening_job != 0)
         until = app->polled + POLL_SECONDS;
     else if (ui->toast.text[0] != '\0' && ui->now < ui->toast.until)
         until = ui->toast.until;

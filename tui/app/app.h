@@ -50,7 +50,8 @@ struct bl_app {
     double polled;                   // when runs were looked at last
     char runs_dir[BL_PATH_SIZE + 8]; // below the state folder
     long last_pid;                   // of the process that was started last
-    int statistics_job;              // number in the list of jobs; 0
+    int statistics_job;              // numbers in the list of jobs; 0 for none
+    int opening_job;
 };
 
 enum bl_status bl_app_init(struct bl_app *app,
@@ -81,6 +82,11 @@ void bl_app_draw(struct bl_app *app);
 // The recipe with all that the user chose; `output` may be NULL.
 enum bl_status bl_app_write_recipe(const struct bl_ui *ui, const char *path,
                                    const char *output, struct bl_error *err);
+
+// Work of the desk in the list of jobs (watch.c): its number there, 0 when
+// memory is refused.  Ending sets the number to 0.
+int bl_app_begin_work(struct bl_app *app, const char *kind, const char *what);
+void bl_app_end_work(struct bl_app *app, int *number, enum bl_run_state state);
 
 // Runs (start.c).
 void bl_app_start_run(struct bl_app *app);

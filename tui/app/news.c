@@ -5,37 +5,16 @@
 
 #include "tui/app/app.h"
 
-static struct bl_job *statistics_job(struct bl_app *app)
-{
-    return bl_jobs_find(&app->ui.job_list, app->statistics_job);
-}
-
 static void begin_statistics(struct bl_app *app)
 {
-    struct bl_ui *ui = &app->ui;
-    struct bl_error ignored;
-    struct bl_job *job =
-        bl_jobs_add(&ui->job_list, "stats", bl_table_short_name(&ui->table),
-                    NULL, ui->now, &ignored);
-    app->statistics_job = job != NULL ? job->number : 0;
-    if (job != NULL)
-        job->state = BL_RUN_RUNNING;
-}
-
-static void end_statistics(struct bl_app *app, enum bl_run_state state)
-{
-    struct bl_job *job = statistics_job(app);
-    if (job == NULL || job->state != BL_RUN_RUNNING)
-        return;
-    job->state = state;
-    job->share = state == BL_RUN_DONE ? 1 : job->share;
-    job->elapsed = app->ui.now - job->started;
-    job->remaining = NAN;
+    bl_app_end_work(app, &app->statistics_job, BL_RUN_ABORTED);
+    app->statistics_job =
+        bl_app_begin_work(app, "stats", bl_table_short_name(&app->ui.table));
 }
 
 static void follow_statistics(struct bl_app *app, double share)
 {
-    struct bl_job *job = statistics_job(app);
+    struct bl_job *job = bl_jobs_find(&app->ui.job_list, app->statistics_job);
     app->ui.table.progress = share;
     if (job == NULL)
         return;
@@ -47,7 +26,7 @@ static void follow_statistics(struct bl_app *app, double share)
 static void take_table(struct bl_app *app, struct bl_news *news)
 {
     struct bl_ui *ui = &app->ui;
-    end_statistics(app, BL_RUN_ABORTED);
+    bl_app_end_work(app, &app->opening_job, BL_RUN_DONE);
     bl_table_release(&ui->table);
     ui->table = *news->table;
     free(news->table);
@@ -71,7 +50,7 @@ static void take_findings(struct bl_app *app, struct bl_news *news)
     news->findings = NULL;
     if (!ui->table.findings->of_sample) {
         ui->table.progress = 1;
-        end_statistics(app, BL_RUN_DONE);
+        bl_app_end_work(app, &app->statistics_job, BL_RUN_DONE);
         bl_log_add(&ui->log, ui->wall, BL_LOG_INFO, "stats",
                    "%s: all %llu rows, %.2f s", bl_table_short_name(&ui->table),
                    (unsigned long long)ui->table.findings->n_rows,
@@ -101,14 +80,16 @@ static const char *title_of(enum bl_news_kind about)
 static void take_failure(struct bl_app *app, const struct bl_news *news)
 {
     if (news->about == BL_NEWS_FINDINGS)
-        end_statistics(app, BL_RUN_FAILED);
+        bl_app_end_work(app, &app->statistics_job, BL_RUN_FAILED);
+    if (news->about == BL_NEWS_OPENED)
+        bl_app_end_work(app, &app->opening_job, BL_RUN_FAILED);
     bl_ui_fail(&app->ui, title_of(news->about), &news->error);
 }
 
 static void take_change(struct bl_app *app, const struct bl_news *news)
 {
     struct bl_ui *ui = &app->ui;
-    end_statistics(app, BL_RUN_FAILED);
+    bl_app_end_work(app, &app->statistics_job, BL_RUN_FAILED);
     snprintf(ui->table.trouble, sizeof ui->table.trouble, "%.250s",
              news->error.text);
     bl_ui_fail(ui, "The file is not what it was", &news->error);

@@ -57,3 +57,9 @@ enum bl_status bl_places_absolute(char **path, const char *name,
         *path = bl_string_format(err, "%s/%s", here, name);
     return *path != NULL ? BL_OK : err->status;
 }
+
+const char *bl_places_last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}

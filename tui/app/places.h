@@ -16,4 +16,7 @@ void bl_places_samples(char *path, size_t size);
 enum bl_status bl_places_absolute(char **path, const char *name,
                                   struct bl_error *err);
 
+// The name behind the last slash; lent by the path.
+const char *bl_places_last_part(const char *path);
+
 #endif

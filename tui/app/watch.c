@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "tui/app/app.h"
+#include "tui/app/places.h"
 
 static const double POLL_SECONDS = 0.1;
 
@@ -37,19 +38,13 @@ static void add_last_words(struct bl_run *run)
     run->reason = reason;
 }
 
-static const char *last_part(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
 /* "run of jets.h5: failed: ..."; one that has not said what it is has its
  * folder for a name. */
 static void end_text(char *text, size_t size, const struct bl_run *run)
 {
     snprintf(text, size, "%s of %s: %s%s%s",
              run->command != NULL ? run->command : "run",
-             last_part(run->table != NULL ? run->table : run->dir),
+             bl_places_last_part(run->table != NULL ? run->table : run->dir),
              bl_run_state_name(run->state), run->reason[0] != '\0' ? ": " : "",
              run->reason);
 }
@@ -117,11 +112,48 @@ static void follow_trial(struct bl_app *app)
     app->ui.must_redraw = true;
 }
 
+/* Work of the desk, which has no folder to be read. */
+
+int bl_app_begin_work(struct bl_app *app, const char *kind, const char *what)
+{
+    struct bl_error ignored;
+    struct bl_ui *ui = &app->ui;
+    struct bl_job *job =
+        bl_jobs_add(&ui->job_list, kind, what, NULL, ui->now, &ignored);
+    if (job == NULL)
+        return 0;
+    job->state = BL_RUN_RUNNING;
+    return job->number;
+}
+
+void bl_app_end_work(struct bl_app *app, int *number, enum bl_run_state state)
+{
+    struct bl_job *job = bl_jobs_find(&app->ui.job_list, *number);
+    *number = 0;
+    if (job == NULL)
+        return;
+    job->state = state;
+    job->share = state == BL_RUN_DONE ? 1 : job->share;
+    job->elapsed = app->ui.now - job->started;
+    job->remaining = NAN;
+}
+
+/* Opening tells nothing but the time it takes. */
+static void follow_opening(struct bl_app *app)
+{
+    struct bl_job *job = bl_jobs_find(&app->ui.job_list, app->opening_job);
+    if (job == NULL || app->ui.now - job->started < job->elapsed + 1)
+        return;
+    job->elapsed = app->ui.now - job->started;
+    app->ui.must_redraw = true;
+}
+
 void bl_app_watch(struct bl_app *app)
 {
     if (app->ui.now - app->polled < POLL_SECONDS)
         return;
     app->polled = app->ui.now;
+    follow_opening(app);
     follow_shown(app);
     follow_plots(app);
     follow_trial(app);

@@ -30,7 +30,9 @@ static void open_table(struct bl_app *app, const struct bl_wish *w)
         bl_ui_fail(&app->ui, "The table cannot be opened", &err);
         return;
     }
-    bl_ui_say(&app->ui, BL_LOG_INFO, "opening %s", w->text);
+    bl_app_end_work(app, &app->opening_job, BL_RUN_ABORTED);
+    app->opening_job =
+        bl_app_begin_work(app, "open", bl_places_last_part(name));
     bl_desk_open(app->desk, name);
     free(name);
 }

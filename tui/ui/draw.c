@@ -46,11 +46,30 @@ static void run_text(const struct bl_ui *ui, char *text, size_t size)
         snprintf(text + n, size - (size_t)n, "  ETA %s", left);
 }
 
+static const struct bl_job *opening(const struct bl_ui *ui)
+{
+    const struct bl_jobs *j = &ui->job_list;
+    for (size_t i = 0; i < j->n; i++)
+        if (j->list[i].state == BL_RUN_RUNNING &&
+            strcmp(j->list[i].kind, "open") == 0)
+            return &j->list[i];
+    return NULL;
+}
+
+static void opening_text(const struct bl_job *job, char *text, size_t size)
+{
+    char elapsed[32];
+    bl_ui_time_text(elapsed, sizeof elapsed, job->elapsed);
+    snprintf(text, size, "▶ opening %.48s  %s", job->what, elapsed);
+}
+
 static void corner_text(const struct bl_ui *ui, char *text, size_t size)
 {
     size_t running = bl_jobs_running(&ui->job_list);
     if (ui->run.dir != NULL && bl_run_is_alive(&ui->run))
         run_text(ui, text, size);
+    else if (opening(ui) != NULL)
+        opening_text(opening(ui), text, size);
     else if (running > 0)
         snprintf(text, size, "%zu running · 8 jobs", running);
     else if (!ui->table.is_open)
