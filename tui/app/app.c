@@ -53,14 +53,11 @@ static void find_gnuplot(char version[32])
     pclose(pipe);
 }
 
-static enum bl_status init_ui(struct bl_app *app, struct bl_error *err)
+static void init_ui(struct bl_app *app)
 {
     struct bl_ui *ui = &app->ui;
     const char *home = getenv("HOME");
     long threads = sysconf(_SC_NPROCESSORS_ONLN);
-    if (bl_ui_init(ui, err) != BL_OK)
-        return err->status;
-    bl_app_tick(app);
     ui->utc_offset = find_utc_offset();
     ui->n_threads = threads > 0 ? (size_t)threads : 1;
     snprintf(ui->theme, sizeof ui->theme, "%s", app->theme.name);
@@ -70,7 +67,6 @@ static enum bl_status init_ui(struct bl_app *app, struct bl_error *err)
              app->settings.state_dir);
     bl_places_samples(ui->sample_dir, sizeof ui->sample_dir);
     find_gnuplot(ui->gnuplot);
-    return BL_OK;
 }
 
 static enum bl_status open_terminal(struct bl_app *app, struct bl_error *err)
@@ -120,14 +116,12 @@ static void load_look(struct bl_app *app)
 {
     struct bl_error err = BL_ERROR_INIT;
     if (bl_settings_load(&app->settings, &err) != BL_OK)
-        bl_log_add(&app->ui.log, app->ui.wall, BL_LOG_WARNING, "settings", "%s",
-                   err.text);
+        bl_ui_say(&app->ui, BL_LOG_WARNING, "%s", err.text);
     const char *name = app->settings.theme;
     if (bl_theme_load(&app->theme, *name != '\0' ? name : "dusk", &err) ==
         BL_OK)
         return;
-    bl_log_add(&app->ui.log, app->ui.wall, BL_LOG_WARNING, "settings", "%s",
-               err.text);
+    bl_ui_say(&app->ui, BL_LOG_WARNING, "%s", err.text);
     bl_theme_load(&app->theme, "dusk", &err);
 }
 
@@ -159,12 +153,14 @@ enum bl_status bl_app_init(struct bl_app *app,
                            struct bl_error *err)
 {
     *app = (struct bl_app){.options = *options};
+    if (bl_ui_init(&app->ui, err) != BL_OK)
+        return err->status;
+    bl_app_tick(app);
     load_look(app);
     if (options->theme != NULL &&
         bl_theme_load(&app->theme, options->theme, err) != BL_OK)
         return err->status;
-    if (init_ui(app, err) != BL_OK)
-        return err->status;
+    init_ui(app);
     snprintf(app->runs_dir, sizeof app->runs_dir, "%s/runs",
              app->settings.state_dir);
     snprintf(app->log_file.dir, sizeof app->log_file.dir, "%.490s/log",

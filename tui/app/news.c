@@ -39,7 +39,7 @@ static void take_table(struct bl_app *app, struct bl_news *news)
     begin_statistics(app);
     bl_columns_new_table(ui);
     if (ui->screen == BL_SCREEN_HOME)
-        bl_ui_show(ui, BL_SCREEN_COLUMNS);
+        bl_ui_show_below(ui, BL_SCREEN_COLUMNS);
 }
 
 static void take_findings(struct bl_app *app, struct bl_news *news)

@@ -291,6 +291,8 @@ static int detail_height(const struct bl_ui *ui, int height)
 static void prepare(struct bl_ui *ui, int width, int height)
 {
     struct bl_columns *c = &ui->columns;
+    if (ui->table.trouble[0] != '\0')
+        height--; // it is told above the list
     bl_list_fit(&c->list, (int)c->n_order,
                 bl_columns_list_height(height - detail_height(ui, height)));
     c->most_scrolled = bl_columns_most_scrolled(ui, width);

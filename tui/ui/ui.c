@@ -46,6 +46,11 @@ const struct bl_screen *bl_ui_front(const struct bl_ui *ui)
 void bl_ui_show(struct bl_ui *ui, enum bl_screen_id screen)
 {
     ui->n_overlays = 0;
+    bl_ui_show_below(ui, screen);
+}
+
+void bl_ui_show_below(struct bl_ui *ui, enum bl_screen_id screen)
+{
     ui->screen = screen;
     ui->must_redraw = true;
     if (bl_screens[screen]->show != NULL)

@@ -95,6 +95,8 @@ void bl_ui_release(struct bl_ui *ui);
 const struct bl_screen *bl_ui_front(const struct bl_ui *ui);
 
 void bl_ui_show(struct bl_ui *ui, enum bl_screen_id screen);
+// Without the user's doing: what lies above stays and is answered first.
+void bl_ui_show_below(struct bl_ui *ui, enum bl_screen_id screen);
 void bl_ui_push(struct bl_ui *ui, const struct bl_screen *overlay);
 void bl_ui_pop(struct bl_ui *ui); // the top overlay; nothing without one
 
