@@ -84,9 +84,9 @@ class Home:
 def run_pid(path):
     """The process that the file run.pid of a run names; None without."""
     try:
-        with open(path) as file:
-            return int(re.search(r"\d+", file.read()).group())
-    except (OSError, AttributeError):
+        with open(path, "rb") as file:
+            return int(re.match(rb"\d{1,9}\b", file.read()).group())
+    except (OSError, AttributeError):  # there is none, or no number in it
         return None
 
 
@@ -212,10 +212,11 @@ class Terminal(probing.Terminal):
 
 
 class Program(Terminal):
-    """baler-tui with these arguments, up to when it is idle."""
+    """baler-tui with these arguments, started by the words of `prefix`."""
 
-    def __init__(self, home, *arguments, **how):
-        super().__init__(home, [*BETWEEN, BALER_TUI, *arguments], **how)
+    def __init__(self, home, *arguments, prefix=(), **how):
+        super().__init__(home, [*BETWEEN, *prefix, BALER_TUI, *arguments],
+                         **how)
         self.before = self.wait_raw(rb"before ([0-9a-f:]+)\r\n").group(1)
         self.pid = int(self.wait_raw(rb"pid (\d+)\r\n").group(1))
 
