@@ -86,6 +86,12 @@ static const char *no_line(const struct bl_ui *ui)
     return bl_jobs_n_lines(ui) == 0 ? "the log is empty" : NULL;
 }
 
+static const char *no_selected_line(const struct bl_ui *ui)
+{
+    return bl_jobs_selected_line(ui) == NULL ? "there is no line of the log"
+                                             : NULL;
+}
+
 static const char *no_search(const struct bl_ui *ui)
 {
     return ui->jobs.filter[0] == '\0' ? "search for something with / first"
@@ -213,8 +219,8 @@ static const struct bl_action list[] = {
      "Log", no_search, next_match},
     {"jobs.previous", "N", NULL, "the previous line that was searched for",
      "Log", no_search, previous_match},
-    {"jobs.copy", "y", "copy line", "copy the line of the log", "Log", no_line,
-     copy_line},
+    {"jobs.copy", "y", "copy line", "copy the line of the log", "Log",
+     no_selected_line, copy_line},
     {"jobs.save", "w", "save log", "save the log to a file", "Log", no_line,
      save},
     {0},
