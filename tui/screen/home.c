@@ -130,9 +130,23 @@ void bl_home_preview(struct bl_ui *ui, struct bl_preview *preview)
     h->tables = (struct bl_list){0};
 }
 
+/* The line of the run; the first where it is not in the list. */
+static int line_of_run(const struct bl_run_list *runs, const char *dir)
+{
+    for (size_t i = 0; i < runs->n; i++)
+        if (strcmp(runs->list[i].dir, dir) == 0)
+            return (int)i;
+    return 0;
+}
+
+/* The cursor stays on its run, wherever that has gone in the list. */
 void bl_home_runs(struct bl_ui *ui, struct bl_run_list *runs)
 {
     struct bl_home *h = &ui->home_screen;
+    const struct bl_run_summary *before = bl_home_run(h);
+    h->recent.count = (int)runs->n;
+    if (before != NULL)
+        bl_list_go(&h->recent, line_of_run(runs, before->dir));
     bl_run_list_free(h->runs);
     h->runs = runs;
 }
@@ -143,6 +157,7 @@ void bl_home_release(struct bl_home *h)
     bl_preview_free(h->preview);
     bl_run_list_free(h->runs);
     free(h->shown);
+    free(h->asked);
     *h = (struct bl_home){0};
 }
 
@@ -370,17 +385,21 @@ static void repeat_run(struct bl_ui *ui)
     bl_wish_for(&ui->wishes, BL_WISH_RETRY, bl_home_run(&ui->home_screen)->dir);
 }
 
+/* The run that was asked about, whatever is under the cursor by now. */
 static void delete_now(struct bl_ui *ui)
 {
-    const struct bl_run_summary *r = bl_home_run(&ui->home_screen);
-    if (r != NULL)
-        bl_wish_for(&ui->wishes, BL_WISH_DELETE, r->dir);
+    if (ui->home_screen.asked != NULL)
+        bl_wish_for(&ui->wishes, BL_WISH_DELETE, ui->home_screen.asked);
 }
 
 static void ask_delete(struct bl_ui *ui)
 {
-    const struct bl_run_summary *r = bl_home_run(&ui->home_screen);
+    struct bl_home *h = &ui->home_screen;
+    const struct bl_run_summary *r = bl_home_run(h);
+    struct bl_error ignored;
     char question[1024];
+    free(h->asked);
+    h->asked = bl_string_copy(r->dir, &ignored);
     snprintf(question, sizeof question,
              "Delete the run of %s, with its compressed file, its restored "
              "table and its figures?\n\n%s",

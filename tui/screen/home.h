@@ -22,6 +22,7 @@ struct bl_home {
     bool shows_hidden;
     char filter[128];
     char wanted[256]; // an entry to stand on when the folder comes; ""
+    char *asked;      // the folder of the run that a question is about; owned
 };
 
 extern const struct bl_screen bl_screen_home;

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -123,6 +124,30 @@ Test(home, a_run_is_attached_repeated_or_deleted)
     cr_expect_null(bl_fixture_wish(&ui, BL_WISH_DELETE));
     bl_fixture_press(&ui, "y");
     expect_wish(BL_WISH_DELETE, "/home/ada/.local/state/baler/x");
+}
+
+/* The list may be read again while the question stands. */
+Test(home, the_run_that_was_asked_about_is_deleted)
+{
+    struct bl_run_list *l = ui.home_screen.runs;
+    free(l->list[1].dir);
+    l->list[1].dir = strdup("/runs/old");
+    bl_fixture_keys(&ui, "Shift-Tab Down D");
+    bl_home_runs(&ui, fixture_runs(ui.wall));
+    bl_fixture_press(&ui, "y");
+    expect_wish(BL_WISH_DELETE, "/runs/old");
+}
+
+Test(home, the_cursor_stays_on_its_run)
+{
+    struct bl_run_list *l = fixture_runs(ui.wall);
+    bl_fixture_keys(&ui, "Shift-Tab Down");
+    free(ui.home_screen.runs->list[1].dir);
+    ui.home_screen.runs->list[1].dir = strdup("/runs/old");
+    free(l->list[2].dir);
+    l->list[2].dir = strdup("/runs/old");
+    bl_home_runs(&ui, l);
+    cr_expect_eq(ui.home_screen.recent.cursor, 2);
 }
 
 Test(home, keys_of_runs_say_why_not_elsewhere)
