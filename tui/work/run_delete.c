@@ -20,9 +20,11 @@ static const char *const names_of_run[] = {
     EVENTS,         "recipe.ini",  "log.txt",      "out.txt",    "run.pid",
     "metrics.json", "latent.json", "inspect.json", "latent.csv", "model*.h5",
     "*.baler",      "restored.*",  "*.baler-part", NULL};
+// An export is a run of its own there.
 static const char *const names_of_plots[] = {
-    "*.pdf", "*.svg", "*.png", "*.tex",  "*.eps",        "*.gp",
-    "*.csv", "*.txt", "*.dat", "*.json", "*.baler-part", NULL};
+    EVENTS,  "recipe.ini", "run.pid", "*.pdf",        "*.svg",
+    "*.png", "*.tex",      "*.eps",   "*.gp",         "*.csv",
+    "*.txt", "*.dat",      "*.json",  "*.baler-part", NULL};
 
 static bool is_among(const char *const *patterns, const char *name)
 {
@@ -87,6 +89,11 @@ static bool is_plots(const struct place *p, const char *name, mode_t mode)
            strcmp(name, PLOTS) == 0;
 }
 
+static bool is_file_of_run(const struct place *p, const char *name, mode_t mode)
+{
+    return S_ISREG(mode) && is_among(p->names, name);
+}
+
 static enum bl_status check(const struct place *p, const char *name,
                             struct bl_error *err)
 {
@@ -95,7 +102,7 @@ static enum bl_status check(const struct place *p, const char *name,
         return bl_fail_errno(err, "%s/%s cannot be looked at", p->path, name);
     if (is_plots(p, name, s.st_mode))
         return in_folder(p, name, names_of_plots, check, err);
-    if (S_ISREG(s.st_mode) && is_among(p->names, name))
+    if (is_file_of_run(p, name, s.st_mode))
         return BL_OK;
     return bl_fail(err, BL_FAILED,
                    "%s holds \"%s\", which is not of a run: nothing was "
@@ -113,15 +120,26 @@ static enum bl_status remove_entry(const struct place *p, const char *name,
 
 /* The events are left to the end: what is only half removed is still a run, to
  * be seen and removed again. */
+static bool is_for_the_end(const struct place *p, const char *name)
+{
+    return p->names == names_of_run && strcmp(name, EVENTS) == 0;
+}
+
+/* Looked at once more: something may have come since all was. */
 static enum bl_status remove_one(const struct place *p, const char *name,
                                  struct bl_error *err)
 {
     struct stat s;
-    if (strcmp(name, EVENTS) == 0 ||
+    if (is_for_the_end(p, name) ||
         fstatat(p->fd, name, &s, AT_SYMLINK_NOFOLLOW) != 0)
         return BL_OK;
-    if (!is_plots(p, name, s.st_mode))
+    if (is_file_of_run(p, name, s.st_mode))
         return remove_entry(p, name, 0, err);
+    if (!is_plots(p, name, s.st_mode))
+        return bl_fail(err, BL_FAILED,
+                       "%s holds \"%s\" now, which is not of a run: the rest "
+                       "is kept",
+                       p->path, name);
     if (in_folder(p, name, names_of_plots, remove_one, err) != BL_OK)
         return err->status;
     return remove_entry(p, name, AT_REMOVEDIR, err);
@@ -144,6 +162,19 @@ static enum bl_status check_life(const char *dir, struct bl_error *err)
     return BL_OK;
 }
 
+/* The run, and an export of its figures. */
+static enum bl_status check_lives(const char *dir, struct bl_error *err)
+{
+    char *plots = bl_string_format(err, "%s/%s", dir, PLOTS);
+    if (plots == NULL)
+        return err->status;
+    enum bl_status status = check_life(dir, err);
+    if (status == BL_OK)
+        status = check_life(plots, err);
+    free(plots);
+    return status;
+}
+
 static enum bl_status check_place(const struct place *p, struct bl_error *err)
 {
     struct stat s;
@@ -151,7 +182,7 @@ static enum bl_status check_place(const struct place *p, struct bl_error *err)
         !S_ISREG(s.st_mode))
         return bl_fail(err, BL_FAILED, "%s is no folder of a run: it has no %s",
                        p->path, EVENTS);
-    if (check_life(p->path, err) != BL_OK)
+    if (check_lives(p->path, err) != BL_OK)
         return err->status;
     return for_each(p, check, err);
 }

@@ -46,6 +46,23 @@ Test(run_delete, a_run_that_has_ended)
     cr_expect_not(is_there("run"));
 }
 
+/* Figures are exported by a process that keeps a record there. */
+Test(run_delete, a_run_whose_figures_were_exported)
+{
+    scratch_write("run/plots/events.ndjson", "{}\n", 3);
+    scratch_write("run/plots/recipe.ini", "", 0);
+    scratch_write("run/plots/out.txt", "", 0);
+    scratch_write("run/plots/log.txt", "", 0);
+    cr_expect_eq(bl_runs_delete("run", &err), BL_OK, "%s", err.text);
+    cr_expect_not(is_there("run"));
+}
+
+Test(run_delete, a_run_whose_figures_are_exported_elsewhere)
+{
+    scratch_write("run/plots/run.pid", "12 elsewhere\n", 13);
+    expect_refused("elsewhere");
+}
+
 Test(run_delete, a_folder_of_something_else)
 {
     remove("run/events.ndjson");
