@@ -292,15 +292,26 @@ static void init_locks(struct bl_desk *d)
     pthread_condattr_destroy(&steady);
 }
 
-/* Signals are the interface's: none comes to this thread. */
+/* Signals are the interface's: none comes to this thread but those of its own
+ * faults, which would end the program without a handler where they are blocked.
+ */
+static void set_blocked(sigset_t *set)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS,  SIGFPE,
+                                 SIGILL,  SIGABRT, SIGSYS};
+    sigfillset(set);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(set, faults[i]);
+}
+
 static int start_thread(struct bl_desk *d)
 {
     pthread_attr_t attributes;
-    sigset_t all, before;
-    sigfillset(&all);
+    sigset_t blocked, before;
+    set_blocked(&blocked);
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_sigmask(SIG_SETMASK, &blocked, &before);
     int error = pthread_create(&d->thread, &attributes, run, d);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);

@@ -1,8 +1,11 @@
 /* The desk from outside: ask, wait until its descriptor is readable, take. */
 #include "tui/work/desk.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -178,4 +181,42 @@ Test(desk, news_that_holds_nothing_is_released)
     bl_news_release(&n);
     cr_expect_eq(n.kind, BL_NEWS_PROGRESS);
     cr_expect(bl_desk_free(NULL));
+}
+
+/* The mask of blocked signals of a thread of this process, as Linux tells it;
+ * all ones where it cannot be read. */
+static unsigned long long blocked_by(const char *thread)
+{
+    char path[300], line[256];
+    unsigned long long mask = ~0ULL;
+    snprintf(path, sizeof path, "/proc/self/task/%s/status", thread);
+    FILE *f = fopen(path, "r");
+    while (f != NULL && fgets(line, sizeof line, f) != NULL)
+        sscanf(line, "SigBlk: %llx", &mask);
+    if (f != NULL)
+        fclose(f);
+    return mask;
+}
+
+static bool is_blocked(unsigned long long mask, int number)
+{
+    return mask >> (number - 1) & 1;
+}
+
+/* A fault in a file's reader has to end in the handler that gives the terminal
+ * back; what is sent to the program is for the interface alone.  (A sanitizer
+ * has a thread of its own that hears nothing.) */
+Test(desk, its_faults_are_heard_and_other_signals_are_not)
+{
+    int n = 0;
+    DIR *threads = opendir("/proc/self/task");
+    cr_assert_not_null(threads);
+    for (struct dirent *e; (e = readdir(threads)) != NULL;) {
+        unsigned long long mask = blocked_by(e->d_name);
+        n += is_blocked(mask, SIGTERM) && is_blocked(mask, SIGWINCH) &&
+             !is_blocked(mask, SIGSEGV) && !is_blocked(mask, SIGBUS) &&
+             !is_blocked(mask, SIGABRT);
+    }
+    closedir(threads);
+    cr_expect_eq(n, 1, "%d", n);
 }
