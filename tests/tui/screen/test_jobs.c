@@ -149,7 +149,7 @@ Test(jobs, say_why_not)
     bl_log_release(&ui.log);
     expect_refused("Enter", "there is no job");
     bl_log_release(&ui.log);
-    expect_refused("y", "the log is empty");
+    expect_refused("y", "no line of the log");
 }
 
 Test(jobs, what_failed_is_tried_again)
