@@ -12,6 +12,7 @@ struct bl_adam_step bl_adam_step_new(const struct bl_adam_options *options,
         .rate = (real)(learning_rate / correction1),
         .root_v = (real)(1 / sqrt(correction2)),
         .epsilon = (real)options->epsilon,
+        .scale = 1,
     };
 }
 
@@ -21,8 +22,9 @@ void bl_adam_update(real *restrict p, real *restrict m, real *restrict v,
 {
     const struct bl_adam_step s = *step;
     for (size_t i = 0; i < n; i++) {
-        m[i] = s.beta1 * m[i] + (1 - s.beta1) * g[i];
-        v[i] = s.beta2 * v[i] + (1 - s.beta2) * g[i] * g[i];
+        real gradient = s.scale * g[i];
+        m[i] = s.beta1 * m[i] + (1 - s.beta1) * gradient;
+        v[i] = s.beta2 * v[i] + (1 - s.beta2) * gradient * gradient;
         real root = real_sqrt(v[i]) * s.root_v + s.epsilon;
         p[i] = s.keep * p[i] - s.rate * m[i] / root;
     }

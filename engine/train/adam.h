@@ -38,6 +38,7 @@ struct bl_adam_step { // of one step
     real rate;   // rate / (1 - beta1^t)
     real root_v; // 1 / sqrt(1 - beta2^t)
     real epsilon;
+    real scale; // of the gradient, 1 unless it is cut
 };
 
 // t counts from 1.

@@ -23,7 +23,10 @@ struct bl_patience {
 
 struct bl_patience bl_patience_new(size_t patience, double threshold);
 
-// Takes in the loss of an epoch; whether patience has come to its end.
+// Takes in the loss of an epoch; how many in a row did not improve.
+size_t bl_patience_count(struct bl_patience *p, double loss);
+
+// The same; whether patience has come to its end, and is counted anew.
 bool bl_patience_ends(struct bl_patience *p, double loss);
 
 #endif

@@ -8,6 +8,7 @@
 struct bl_train_job {
     void *params; // (n_params) reals
     const struct bl_network *net;
+    enum bl_precision precision;
     const void *X; // (n_rows, n_inputs) reals
     size_t n_rows;
     const struct bl_train_options *options;

@@ -6,7 +6,7 @@
 // As in PyTorch: a change below this is not worth making.
 static const double smallest_drop = 1e-8;
 
-static const double cosine_warm_up = 0.02;
+static const double cosine_rise = 0.02;
 static const double one_cycle_rise = 0.3;
 static const double one_cycle_start = 1.0 / 25;
 
@@ -25,21 +25,28 @@ static double plateau_after(struct bl_schedule *s, double loss)
     return s->rate - dropped > smallest_drop ? dropped : s->rate;
 }
 
+/* Up from `start` over the first `rise` of training, then down to the end; the
+ * way up is over where there was a warm-up. */
+static double rise_and_fall(const struct bl_schedule *s, double start,
+                            double rise, double progress)
+{
+    double summit = s->warm_up > 0 ? s->warmed_at : rise;
+    if (progress >= 1)
+        return s->lowest;
+    if (progress < summit)
+        return half_cosine(start, s->top, progress / summit);
+    return half_cosine(s->top, s->lowest, (progress - summit) / (1 - summit));
+}
+
 static double cosine_at(const struct bl_schedule *s, double progress)
 {
-    if (progress < cosine_warm_up)
-        return half_cosine(s->lowest, s->top, progress / cosine_warm_up);
-    double x = (progress - cosine_warm_up) / (1 - cosine_warm_up);
-    return half_cosine(s->top, s->lowest, x);
+    return rise_and_fall(s, s->lowest, cosine_rise, progress);
 }
 
 static double one_cycle_at(const struct bl_schedule *s, double progress)
 {
-    if (progress < one_cycle_rise)
-        return half_cosine(s->top * one_cycle_start, s->top,
-                           progress / one_cycle_rise);
-    double x = (progress - one_cycle_rise) / (1 - one_cycle_rise);
-    return half_cosine(s->top, s->lowest, x);
+    double start = s->top * one_cycle_start;
+    return rise_and_fall(s, start, one_cycle_rise, progress);
 }
 
 static const struct bl_schedule_kind plateau = {
@@ -85,22 +92,36 @@ struct bl_schedule bl_schedule_new(const struct bl_schedule_kind *kind,
         .top = options->learning_rate,
         .lowest = fmin(options->lr_min, options->learning_rate),
         .factor = options->lr_factor,
+        .warm_up = options->warm_up,
+        .is_warming = options->warm_up > 0,
         .rate = options->learning_rate,
         .patience = bl_patience_new(options->lr_patience, options->min_delta),
     };
 }
 
-double bl_schedule_step(struct bl_schedule *s, double progress)
+static void warm_up(struct bl_schedule *s, double progress, double epochs)
 {
-    if (s->kind->rate_at != NULL)
-        s->rate = s->kind->rate_at(s, fmin(progress, 1));
+    s->warmed_at = progress;
+    s->is_warming = epochs < s->warm_up;
+    s->rate = s->top;
+    if (s->is_warming)
+        s->rate = s->lowest + (s->top - s->lowest) * epochs / s->warm_up;
+}
+
+double bl_schedule_step(struct bl_schedule *s, double progress, double epochs)
+{
+    progress = fmin(progress, 1);
+    if (s->is_warming)
+        warm_up(s, progress, epochs);
+    if (!s->is_warming && s->kind->rate_at != NULL)
+        s->rate = s->kind->rate_at(s, progress);
     return s->rate;
 }
 
 bool bl_schedule_epoch(struct bl_schedule *s, double loss)
 {
     double before = s->rate;
-    if (s->kind->rate_after != NULL)
+    if (s->kind->rate_after != NULL && !s->is_warming)
         s->rate = s->kind->rate_after(s, loss);
     return s->rate < before;
 }

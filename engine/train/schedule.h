@@ -7,11 +7,17 @@
  *     plateau    lr, times lr_factor after more than lr_patience epochs
  *                without improvement, never below lr_min
  *                (torch.optim.lr_scheduler.ReduceLROnPlateau, cooldown 0)
- *     cosine     a short linear warm-up to lr, then half a cosine to lr_min
+ *     cosine     half a cosine up to lr over the first 2 %, half a cosine
+ *                down to lr_min over the rest
  *     one-cycle  half a cosine from lr / 25 up to lr over the first 30 %,
  *                half a cosine down to lr_min over the rest (Smith and Topin,
  *                arXiv:1708.07120; without its cycle of momentum)
  *     constant   lr
+ *
+ * A warm-up of so many epochs, where one is asked for, takes the place of a
+ * schedule's own rise: in a straight line from lr_min to lr, as Goyal et al.,
+ * arXiv:1706.02677, propose for large batches.  What follows begins with lr
+ * when it is over; until then no loss makes the rate drop.
  *
  * Plain values: a copy is a checkpoint.  A new schedule is a `struct
  * bl_schedule_kind` and a line of the list in schedule.c.
@@ -29,7 +35,10 @@ struct bl_schedule {
     double top;    // options' learning_rate
     double lowest; // lr_min, at most top
     double factor;
-    double rate; // now
+    double warm_up;   // epochs; 0: as the schedule has it
+    bool is_warming;  // the warm-up goes on
+    double warmed_at; // the progress at its end
+    double rate;      // now
     struct bl_patience patience;
 };
 
@@ -51,8 +60,9 @@ const struct bl_schedule_kind *bl_schedule_find(const char *name);
 struct bl_schedule bl_schedule_new(const struct bl_schedule_kind *kind,
                                    const struct bl_train_options *options);
 
-// The rate of the next step, when `progress` of training is done.
-double bl_schedule_step(struct bl_schedule *s, double progress);
+// The rate of the next step, when `progress` of training and so many epochs
+// are done.
+double bl_schedule_step(struct bl_schedule *s, double progress, double epochs);
 
 // After an epoch; whether the loss made the rate drop.
 bool bl_schedule_epoch(struct bl_schedule *s, double loss);

@@ -184,24 +184,48 @@ static void add_block(real *restrict total, const real *restrict block,
         total[i] += block[i];
 }
 
-static void update_range(void *context, size_t range, size_t worker)
+static void sum_range(void *context, size_t range, size_t worker)
 {
     (void)worker;
     const struct update_task *t = context;
     struct bl_shards *s = t->shards;
     size_t first = range * RANGE_SIZE;
     size_t n = smaller(RANGE_SIZE, s->work.net->n_params - first);
-    real *gradient = s->blocks + first;
     for (size_t b = 1; b < s->n_blocks_used; b++)
-        add_block(gradient, s->blocks + b * s->block_size + first, n);
-    bl_adam_update(s->work.params + first, s->m + first, s->v + first, gradient,
-                   n, t->step);
+        add_block(s->blocks + first, s->blocks + b * s->block_size + first, n);
 }
 
-void bl_shards_update(struct bl_shards *s, const struct bl_adam_step *step)
+static void update_range(void *context, size_t range, size_t worker)
 {
-    struct update_task t = {s, step};
+    const struct update_task *t = context;
+    struct bl_shards *s = t->shards;
+    size_t first = range * RANGE_SIZE;
+    size_t n = smaller(RANGE_SIZE, s->work.net->n_params - first);
+    sum_range(context, range, worker);
+    bl_adam_update(s->work.params + first, s->m + first, s->v + first,
+                   s->blocks + first, n, t->step);
+}
+
+/* The whole gradient has to be there before any of it is used: the ranges are
+ * gone through twice. */
+static real scale_to_clip(struct bl_shards *s, double clip)
+{
+    struct update_task t = {s, NULL};
     size_t n_ranges = divide_up(s->work.net->n_params, RANGE_SIZE);
+    bl_pool_run(s->work.pool, n_ranges, sum_range, &t);
+    s->n_blocks_used = 1;
+    double length = bl_shards_gradient_norm(s);
+    return length > clip ? (real)(clip / (length + 1e-6)) : 1;
+}
+
+void bl_shards_update(struct bl_shards *s, const struct bl_adam_step *step,
+                      double clip)
+{
+    struct bl_adam_step cut = *step;
+    struct update_task t = {s, &cut};
+    size_t n_ranges = divide_up(s->work.net->n_params, RANGE_SIZE);
+    if (clip > 0)
+        cut.scale = scale_to_clip(s, clip);
     bl_pool_run(s->work.pool, n_ranges, update_range, &t);
 }
 

@@ -66,11 +66,13 @@ void bl_shards_release(struct bl_shards *shards);
 void bl_shards_gradient(struct bl_shards *shards, const uint32_t *rows,
                         size_t n);
 
-// Adds up the blocks and changes the parameters.
-void bl_shards_update(struct bl_shards *shards,
-                      const struct bl_adam_step *step);
+// Adds up the blocks and changes the parameters.  With `clip` above 0 a
+// gradient that is longer is cut to that length, as by PyTorch's
+// clip_grad_norm_ (Pascanu et al., arXiv:1211.5063).
+void bl_shards_update(struct bl_shards *shards, const struct bl_adam_step *step,
+                      double clip);
 
-// The length of the gradient that the last update used.
+// The length of the gradient of the last update, before it was cut.
 double bl_shards_gradient_norm(const struct bl_shards *shards);
 
 // The loss summed over all rows given to _gradient since the last call.

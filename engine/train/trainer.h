@@ -16,6 +16,9 @@
  * summed into its own block, and the blocks are added in order.  (Except for
  * where a time limit ends training or shapes its schedule.)
  *
+ * What training has come to can be left in checkpoints, and a later call goes
+ * on from one as if there had been no end (checkpoint.h says what is in it).
+ *
  * A loss that is not finite ends training at the best epoch so far with
  * `end` BL_TRAIN_NAN; in the first epoch that is a failure, which names the
  * column to look at.  A wish to stop or the end of the time cut the epoch
@@ -35,6 +38,8 @@
 
 enum { BL_SHARD_ROWS = 128 };
 
+struct bl_checkpoints;
+
 enum bl_precision { BL_PRECISION_FLOAT32, BL_PRECISION_FLOAT64 };
 
 struct bl_train_options {
@@ -42,16 +47,19 @@ struct bl_train_options {
     size_t batch; // rows per step
     double learning_rate;
     double weight_decay; // decoupled (AdamW)
-    size_t patience;     // epochs without improvement before stopping; 0: never
-    double min_delta;    // relative improvement that counts
-    size_t lr_patience;  // epochs without improvement before lr is halved
-    double lr_factor;    // 0.5
+    double clip;        // gradients longer than this are cut to it; 0: none are
+    size_t patience;    // epochs without improvement before stopping; 0: never
+    double min_delta;   // relative improvement that counts
+    size_t lr_patience; // epochs without improvement before lr is halved
+    double lr_factor;   // 0.5
     double lr_min;
+    double warm_up;     // epochs until lr is reached; 0: as the schedule has it
     double validation;  // share of the rows
     double max_seconds; // 0: no limit
     uint64_t seed;
-    const char *loss;     // a name of engine/nn/loss
-    const char *schedule; // a name of engine/train/schedule
+    const char *loss;                         // a name of engine/nn/loss
+    const char *schedule;                     // a name of engine/train/schedule
+    const struct bl_checkpoints *checkpoints; // lent; NULL: there are none
 };
 
 #define BL_TRAIN_OPTIONS_INIT                                                  \
@@ -67,14 +75,26 @@ const char *bl_train_schedule_name(size_t i);
 
 struct bl_epoch { // what is known after each
     size_t i, n;  // 1-based; of how many
+    bool is_past; // told again, of the training that this one goes on with
     double train_loss, validation_loss;
     double learning_rate;
     double best_loss;
     size_t best_epoch;
     size_t since_best;
-    double gradient_norm; // of the epoch's last step
+    double gradient_norm; // of the epoch's last step, before it is cut
     double rows_per_second;
     double seconds; // since training began
+};
+
+// Where checkpoints go to and come from.
+struct bl_checkpoints {
+    void *context;
+    // Keeps the bytes in place of those before.  A checkpoint that cannot be
+    // kept must not end training: what to say of it is up to this function.
+    void (*save)(void *context, const void *bytes, size_t n);
+    size_t every; // epochs; 0: as often as takes less than 1 % of the time
+    const void *resume; // the bytes to go on from; NULL: training begins
+    size_t resume_size;
 };
 
 enum bl_train_end {
@@ -99,6 +119,11 @@ struct bl_train_result {
     size_t epochs_done;
     enum bl_train_end end;
 };
+
+// Of a checkpoint: the epoch that goes on when it does.  Fails when it is
+// damaged or none at all.
+enum bl_status bl_train_checkpoint_epoch(size_t *epoch, const void *bytes,
+                                         size_t n, struct bl_error *err);
 
 // X: (n_rows, n_inputs) of float or double as `precision` says, finite.
 // params: net->n_params values of the same type; initialised here from the

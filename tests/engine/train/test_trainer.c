@@ -10,86 +10,7 @@
 #include "base/random.h"
 #include "engine/nn/network_pass.h"
 #include "engine/train/batcher.h"
-
-/* A table, a network and what training made of them.  Reals are double, as
- * this test is compiled for. */
-struct trial {
-    size_t n_rows, n_cols;
-    double *X;
-    struct bl_network net;
-    double *params;
-    struct bl_train_options options;
-    struct bl_train_observer observer;
-    struct bl_train_result result;
-    struct bl_error err;
-};
-
-static const double spreads[] = {2, 1, 0.5, 0.1, 0.05, 0.02};
-
-/* Independent normal columns of falling spread, rotated in pairs so that no
- * input is a principal axis. */
-static double *make_table(size_t n_rows, size_t n_cols)
-{
-    struct bl_error err = BL_ERROR_INIT;
-    double *X = bl_array_new(n_rows * n_cols, sizeof *X, &err);
-    struct bl_random random = bl_random_new(11, 0);
-    for (size_t row = 0; row < n_rows; row++) {
-        double *x = X + row * n_cols;
-        for (size_t c = 0; c < n_cols; c++)
-            x[c] = spreads[c % 6] * bl_random_normal(&random);
-        for (size_t c = 0; c + 1 < n_cols; c++) {
-            double a = x[c], b = x[c + 1];
-            x[c] = 0.8 * a - 0.6 * b;
-            x[c + 1] = 0.6 * a + 0.8 * b;
-        }
-    }
-    return X;
-}
-
-static struct trial trial_new(size_t n_rows, size_t n_cols,
-                              const size_t *hidden, size_t n_hidden,
-                              size_t n_latent)
-{
-    struct trial t = {
-        .n_rows = n_rows,
-        .n_cols = n_cols,
-        .X = make_table(n_rows, n_cols),
-        .options = BL_TRAIN_OPTIONS_INIT,
-        .err = BL_ERROR_INIT,
-    };
-    cr_assert_eq(bl_network_autoencoder(&t.net, n_cols, hidden, n_hidden,
-                                        n_latent, BL_LEAKY_RELU, &t.err),
-                 BL_OK);
-    t.params = bl_array_new(t.net.n_params, sizeof *t.params, &t.err);
-    t.options.epochs = 6;
-    t.options.batch = 300;
-    return t;
-}
-
-static const size_t small_hidden[] = {9};
-
-static struct trial small_trial(void)
-{
-    return trial_new(2000, 6, small_hidden, 1, 3);
-}
-
-static void trial_release(struct trial *t)
-{
-    free(t->X);
-    free(t->params);
-    bl_network_release(&t->net);
-}
-
-static enum bl_status train_with(struct trial *t, size_t n_threads)
-{
-    struct bl_pool *pool;
-    cr_assert_eq(bl_pool_new(&pool, n_threads, &t->err), BL_OK);
-    enum bl_status status =
-        bl_train(t->params, &t->net, BL_PRECISION_FLOAT64, t->X, t->n_rows,
-                 &t->options, pool, &t->observer, &t->result, &t->err);
-    bl_pool_free(pool);
-    return status;
-}
+#include "trial.h"
 
 /* The mean loss of some rows under the parameters that came back. */
 static double loss_of(struct trial *t, const uint32_t *rows, size_t n)
@@ -170,6 +91,34 @@ Test(trainer, float_and_double_agree)
     free(X);
     free(params);
     trial_release(&t);
+}
+
+Test(trainer, a_clip_that_is_never_reached_changes_no_bit)
+{
+    struct trial a = small_trial(), b = small_trial();
+    b.options.clip = 1e6;
+    cr_assert_eq(train_with(&a, 2), BL_OK);
+    cr_assert_eq(train_with(&b, 3), BL_OK);
+    cr_expect_arr_eq(a.params, b.params, a.net.n_params * 8);
+    cr_expect_eq(a.result.best.gradient_norm, b.result.best.gradient_norm);
+    trial_release(&a);
+    trial_release(&b);
+}
+
+Test(trainer, same_bits_of_clipped_gradients)
+{
+    struct trial one = small_trial();
+    one.options.clip = 0.2;
+    cr_assert_eq(train_with(&one, 1), BL_OK);
+    const size_t threads[] = {2, 3, 7};
+    for (size_t i = 0; i < 3; i++) {
+        struct trial t = small_trial();
+        t.options.clip = 0.2;
+        cr_assert_eq(train_with(&t, threads[i]), BL_OK);
+        cr_expect_arr_eq(t.params, one.params, one.net.n_params * 8);
+        trial_release(&t);
+    }
+    trial_release(&one);
 }
 
 Test(trainer, seeds_matter)
