@@ -21,6 +21,7 @@ static const struct bl_flag flags[] = {
     {"run-dir", 0, "DIR",
      "write recipe.ini, events.ndjson and log.txt there; SIGINT then\n"
      "stops training and goes on with the best epoch"},
+    {"resume", 0, NULL, bl_resume_help},
     {0},
 };
 
@@ -72,6 +73,7 @@ static enum bl_status compress_to(struct bl_session *s,
     if (bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
         bl_recipe_lines_of(&recipe, &inv->recipe, err) != BL_OK)
         return err->status;
+    options.train.checkpoints = bl_checkpoint_for_training(&s->checkpoint);
     enum bl_status status = bl_job_compress(
         report, source, model, bl_flag(inv, "external-model") != NULL, &options,
         &recipe, writer, s->pool, &s->observer, err);

@@ -17,6 +17,7 @@
 static const struct bl_flag flags[] = {
     {"run-dir", 0, "DIR",
      "where recipe.ini, events.ndjson and log.txt go (the recipe's output)"},
+    {"resume", 0, NULL, bl_resume_help},
     {0},
 };
 
@@ -75,6 +76,26 @@ static enum bl_status check_paths(const struct paths *p, struct bl_error *err)
     if (mkdir(p->folder, 0777) != 0 && errno != EEXIST)
         return bl_fail_errno(err, "the folder %s cannot be made", p->folder);
     return BL_OK;
+}
+
+/* One of the command line is meant from here, one of the recipe from there. */
+static enum bl_status place_checkpoint(struct bl_recipe *r,
+                                       const char *recipe_path,
+                                       bool is_of_recipe, const struct paths *p,
+                                       struct bl_error *err)
+{
+    const char *said = bl_recipe_get(r, "checkpoint");
+    if (*said == '\0')
+        return BL_OK;
+    char *path = is_of_recipe ? beside(recipe_path, said, err)
+                              : bl_string_copy(said, err);
+    if (path == NULL)
+        return err->status;
+    enum bl_status status = bl_paths_differ(path, p->input, err);
+    if (status == BL_OK)
+        status = bl_paths_set_absolute(r, "checkpoint", path, err);
+    free(path);
+    return status;
 }
 
 /* The recipe that is left in the folder holds there too. */
@@ -233,6 +254,7 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
 {
     struct paths paths = {0};
     const char *recipe = inv->operands[0];
+    bool has_checkpoint = bl_recipe_says(&inv->recipe, "checkpoint");
     if (bl_recipe_read(&inv->recipe, recipe, err) != BL_OK)
         return err->status;
     enum bl_status status = make_paths(&paths, recipe, &inv->recipe, err);
@@ -240,6 +262,9 @@ static enum bl_status run(struct bl_invocation *inv, struct bl_error *err)
         status = check_paths(&paths, err);
     if (status == BL_OK)
         status = set_absolute(&inv->recipe, &paths, err);
+    if (status == BL_OK)
+        status = place_checkpoint(&inv->recipe, recipe, !has_checkpoint, &paths,
+                                  err);
     if (status == BL_OK)
         status = run_in_folder(inv, &paths, err);
     paths_release(&paths);

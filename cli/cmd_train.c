@@ -15,6 +15,7 @@ static const struct bl_flag flags[] = {
     {"run-dir", 0, "DIR",
      "write recipe.ini, events.ndjson and log.txt there; SIGINT then\n"
      "stops training and keeps the best epoch"},
+    {"resume", 0, NULL, bl_resume_help},
     {0},
 };
 
@@ -56,9 +57,11 @@ static enum bl_status train_to(struct bl_session *s,
     struct bl_options options;
     struct bl_model *model;
     uint64_t bytes = 0;
-    if (bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
-        bl_job_train(&model, source, &options, s->pool, &s->observer, err) !=
-            BL_OK)
+    if (bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK)
+        return err->status;
+    options.train.checkpoints = bl_checkpoint_for_training(&s->checkpoint);
+    if (bl_job_train(&model, source, &options, s->pool, &s->observer, err) !=
+        BL_OK)
         return err->status;
     enum bl_status status = store(model, writer, inv, &bytes, err);
     bl_progress_clear(&s->progress);

@@ -38,7 +38,8 @@ enum bl_status bl_recipe_lines_of(struct bl_recipe_lines *lines,
     if (settings == NULL)
         return err->status;
     for (size_t i = 0; i < bl_recipe_n_keys; i++)
-        if (recipe->values[i] != NULL && bl_recipe_keys[i].is_option)
+        if (recipe->values[i] != NULL &&
+            strcmp(bl_recipe_keys[i].section, "files") != 0)
             settings[lines->n++] = (struct bl_setting){
                 (char *)bl_recipe_keys[i].name, recipe->values[i]};
     lines->settings = settings;

@@ -86,14 +86,17 @@ static void on_event(void *context, const struct bl_event *event)
     struct bl_session *s = context;
     if (event->kind == BL_EVENT_BATCH)
         bl_signals_keep_best();
-    bl_progress_event(&s->progress, event);
+    bool is_past = event->kind == BL_EVENT_EPOCH && event->epoch->is_past;
+    if (!is_past)
+        bl_progress_event(&s->progress, event);
     if (event->kind == BL_EVENT_WARNING)
         print_sentence(s, "warning: ", event->warning);
     follow_area(s, event);
     if (!s->has_run_dir || !is_worth_a_line(s, event))
         return;
     write_event(s, bl_json_of_event(event));
-    bl_event_log(&s->run_dir, s->area, event);
+    if (!is_past)
+        bl_event_log(&s->run_dir, s->area, event);
 }
 
 static bool command_has_flag(const struct bl_command *c, const char *name)
@@ -120,11 +123,15 @@ static void begin_progress(struct bl_session *s,
                        limit(&inv->recipe, "max-seconds"));
 }
 
-/* The recipe of a run names its table from wherever it is read. */
-static enum bl_status name_input(struct bl_invocation *inv,
+/* The recipe of a run names its files from wherever it is read. */
+static enum bl_status name_files(struct bl_invocation *inv,
                                  struct bl_error *err)
 {
     const char *table = inv->operands[0];
+    const char *checkpoint = bl_recipe_get(&inv->recipe, "checkpoint");
+    if (*checkpoint != '\0' && bl_paths_set_absolute(&inv->recipe, "checkpoint",
+                                                     checkpoint, err) != BL_OK)
+        return err->status;
     if (bl_recipe_says(&inv->recipe, "input") || strcmp(table, "-") == 0)
         return BL_OK;
     return bl_paths_set_absolute(&inv->recipe, "input", table, err);
@@ -134,9 +141,39 @@ static enum bl_status open_run_dir(struct bl_session *s,
                                    struct bl_invocation *inv, const char *path,
                                    struct bl_error *err)
 {
-    if (name_input(inv, err) != BL_OK)
+    if (name_files(inv, err) != BL_OK)
         return err->status;
-    return bl_run_dir_open(&s->run_dir, path, &inv->recipe, err);
+    return bl_run_dir_open(&s->run_dir, path, &inv->recipe,
+                           s->checkpoint.epoch > 0, err);
+}
+
+static void say_where_it_goes_on(struct bl_session *s)
+{
+    const struct bl_checkpoint_place *place = &s->checkpoint;
+    if (place->epoch > 0)
+        bl_session_say(s, "training goes on with epoch %zu of %s", place->epoch,
+                       place->path);
+    else if (place->is_missing)
+        bl_session_say(s, "there is no checkpoint %s yet: training begins",
+                       place->path);
+}
+
+static enum bl_status open_places(struct bl_session *s,
+                                  struct bl_invocation *inv,
+                                  struct bl_error *err)
+{
+    const char *run_dir = command_has_flag(inv->command, "run-dir")
+                              ? bl_flag(inv, "run-dir")
+                              : NULL;
+    if (command_has_flag(inv->command, "resume") &&
+        bl_checkpoint_choose(&s->checkpoint, inv, run_dir, &s->observer, err) !=
+            BL_OK)
+        return err->status;
+    if (run_dir != NULL && open_run_dir(s, inv, run_dir, err) != BL_OK)
+        return err->status;
+    s->has_run_dir = run_dir != NULL;
+    say_where_it_goes_on(s);
+    return BL_OK;
 }
 
 enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
@@ -149,14 +186,11 @@ enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
     begin_progress(s, inv);
     if (bl_pool_new(&s->pool, inv->n_threads, err) != BL_OK)
         return err->status;
-    const char *run_dir = command_has_flag(inv->command, "run-dir")
-                              ? bl_flag(inv, "run-dir")
-                              : NULL;
-    if (run_dir != NULL && open_run_dir(s, inv, run_dir, err) != BL_OK) {
+    if (open_places(s, inv, err) != BL_OK) {
+        bl_checkpoint_release(&s->checkpoint);
         bl_pool_free(s->pool);
         return err->status;
     }
-    s->has_run_dir = run_dir != NULL;
     bl_signals_watch(&s->cancel, s->has_run_dir ? &s->run_dir : NULL);
     return BL_OK;
 }
@@ -183,7 +217,7 @@ static json_t *start_event(const struct bl_session *s,
     bool may_train = inv->command->takes_recipe;
     bl_clock_stamp(stamp);
     bl_run_host_name(host);
-    return json_pack(
+    json_t *event = json_pack(
         "{s:i, s:s, s:s, s:I, s:o, s:s, s:o, s:I, s:I, s:I, s:I}", "v", 1, "ev",
         "start", "time", stamp, "pid", (json_int_t)getpid(), "host",
         bl_json_string(host), "command", s->command, "table",
@@ -191,6 +225,10 @@ static json_t *start_event(const struct bl_session *s,
         "columns", (json_int_t)schema->n_columns, "seed",
         whole_of(&inv->recipe, "seed"), "epochs",
         may_train ? whole_of(&inv->recipe, "epochs") : 0);
+    if (s->checkpoint.epoch > 0)
+        json_object_set_new(event, "resumed_at_epoch",
+                            json_integer((json_int_t)s->checkpoint.epoch));
+    return event;
 }
 
 void bl_session_start_event(struct bl_session *s,
@@ -237,6 +275,7 @@ void bl_session_end(struct bl_session *s, enum bl_status status,
         write_end(s, status, result, err);
         bl_run_dir_close(&s->run_dir);
     }
+    bl_checkpoint_release(&s->checkpoint);
     bl_pool_free(s->pool);
 }
 

@@ -11,6 +11,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "cli/checkpoint.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "engine/codec/container.h"
@@ -27,6 +28,7 @@ struct bl_session {
     bool quiet;
     bool has_run_dir, has_started;
     struct bl_run_dir run_dir;
+    struct bl_checkpoint_place checkpoint; // of a command that trains
     double last_phase_event;
     char phase[32]; // of the last event of one, and how far it was
     uint64_t phase_done;

@@ -95,6 +95,8 @@ static const struct setting settings[] = {
     {"batch", FIELD(train.batch), parse_size},
     {"lr", FIELD(train.learning_rate), parse_number},
     {"schedule", FIELD(train.schedule), parse_text},
+    {"warmup", FIELD(train.warm_up), parse_number},
+    {"clip", FIELD(train.clip), parse_number},
     {"weight-decay", FIELD(train.weight_decay), parse_number},
     {"patience", FIELD(train.patience), parse_size},
     {"min-delta", FIELD(train.min_delta), parse_number},

@@ -15,6 +15,14 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "folder for the results, beside this recipe", TEXT},
     {"restore-as", "files", 0, false, false, "EXT", "h5",
      "format of the restored table", CHOICE("h5|csv|npz")},
+    {"checkpoint", "files", 0, true, false, "FILE", "",
+     "where training leaves checkpoints, for --resume to go on from; with\n"
+     "a run folder, its checkpoint.bin if not said",
+     TEXT},
+    {"checkpoint-every", "files", 0, true, false, "N", "0",
+     "epochs between checkpoints; 0: as often as takes less than 1 % of\n"
+     "the time",
+     WHOLE(0, 1e9)},
 
     {"only", "columns", 0, true, true, "COLS", "",
      "take these columns and drop the others; COLS are names or\n"
@@ -64,6 +72,12 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      NUMBER(1e-12, 10)},
     {"schedule", "training", 0, true, false, "NAME", "cosine",
      "of the learning rate", CHOICE("cosine|one-cycle|plateau|constant")},
+    {"warmup", "training", 0, true, false, "N", "0",
+     "epochs in which the learning rate rises to its value; 0: as the\n"
+     "schedule has it",
+     NUMBER(0, 1e9)},
+    {"clip", "training", 0, true, false, "X", "0",
+     "gradients longer than this are cut to it; 0: none are", NUMBER(0, 1e9)},
     {"weight-decay", "training", 0, true, false, "X", "0",
      "decoupled, as in AdamW", NUMBER(0, 10)},
     {"patience", "training", 0, true, false, "N", "50",

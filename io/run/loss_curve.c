@@ -48,6 +48,13 @@ static enum bl_status add_drop(struct bl_loss_curve *c, const json_t *event,
     return BL_OK;
 }
 
+/* A run that goes on tells its epochs again. */
+static void begin_anew(struct bl_loss_curve *c)
+{
+    c->n = 0;
+    c->n_drops = 0;
+}
+
 static enum bl_status take_line(struct bl_loss_curve *c, const char *line,
                                 struct bl_error *err)
 {
@@ -56,6 +63,8 @@ static enum bl_status take_line(struct bl_loss_curve *c, const char *line,
     const char *kind = json_string_value(json_object_get(event, "ev"));
     if (kind != NULL && strcmp(kind, "epoch") == 0 && c->n < MAX_EPOCHS)
         status = add_epoch(c, event, err);
+    else if (kind != NULL && strcmp(kind, "start") == 0)
+        begin_anew(c);
     else if (kind != NULL && strcmp(kind, "lr") == 0 && c->n_drops < MAX_EPOCHS)
         status = add_drop(c, event, err);
     json_decref(event);

@@ -18,8 +18,9 @@ struct bl_loss_curve {
     double best_epoch, best_loss; // NaN without
 };
 
-// `dir` is a run folder.  Lines that are no JSON (the last one of a run that
-// is going on) are passed over; a folder without an epoch is an error.
+// `dir` is a run folder; what counts is behind its last "start".  Lines that
+// are no JSON (the last one of a run that is going on) are passed over; a
+// folder without an epoch is an error.
 enum bl_status bl_loss_curve_read(struct bl_loss_curve *c, const char *dir,
                                   struct bl_error *err);
 void bl_loss_curve_release(struct bl_loss_curve *c);

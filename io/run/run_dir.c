@@ -11,12 +11,14 @@
 #include "io/run/run_life.h"
 
 static enum bl_status open_file(int *fd, const struct bl_run_dir *d,
-                                const char *name, struct bl_error *err)
+                                const char *name, bool goes_on,
+                                struct bl_error *err)
 {
+    int begin = goes_on ? 0 : O_TRUNC;
     char *path = bl_string_format(err, "%s/%s", d->path, name);
     if (path == NULL)
         return err->status;
-    *fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+    *fd = open(path, O_WRONLY | O_CREAT | begin | O_APPEND | O_CLOEXEC, 0666);
     if (*fd < 0)
         bl_fail_errno(err, "%s cannot be written", path);
     free(path);
@@ -24,7 +26,7 @@ static enum bl_status open_file(int *fd, const struct bl_run_dir *d,
 }
 
 static enum bl_status open_files(struct bl_run_dir *d,
-                                 const struct bl_recipe *recipe,
+                                 const struct bl_recipe *recipe, bool goes_on,
                                  struct bl_error *err)
 {
     char *recipe_path = bl_string_format(err, "%s/recipe.ini", d->path);
@@ -33,14 +35,14 @@ static enum bl_status open_files(struct bl_run_dir *d,
     enum bl_status status = bl_recipe_write(recipe, recipe_path, err);
     free(recipe_path);
     if (status == BL_OK)
-        status = open_file(&d->events, d, "events.ndjson", err);
+        status = open_file(&d->events, d, "events.ndjson", goes_on, err);
     if (status == BL_OK)
-        status = open_file(&d->log, d, "log.txt", err);
+        status = open_file(&d->log, d, "log.txt", goes_on, err);
     return status;
 }
 
 enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
-                               const struct bl_recipe *recipe,
+                               const struct bl_recipe *recipe, bool goes_on,
                                struct bl_error *err)
 {
     *d = (struct bl_run_dir){.events = -1, .log = -1, .life = -1};
@@ -51,7 +53,7 @@ enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
     if (status == BL_OK)
         status = bl_run_life_begin(&d->life, path, err);
     if (status == BL_OK)
-        status = open_files(d, recipe, err);
+        status = open_files(d, recipe, goes_on, err);
     if (status != BL_OK)
         bl_run_dir_close(d);
     return status;

@@ -3,6 +3,7 @@
  *     recipe.ini      the choices of the run
  *     run.pid         its process, while it lives (run_life.h)
  *     events.ndjson   one JSON object per line, as things happen
+ *     checkpoint.bin  what training has come to (engine/train/checkpoint.h)
  *     log.txt         the same for people: "TIME LEVEL AREA  TEXT", the level
  *                     in five columns, the area a word: "train", "survey"
  *     metrics.json    what `baler evaluate` and `baler run` measured
@@ -17,7 +18,9 @@
  * program, `tail -f`, a shared file system) never sees half of one.  Events of
  * version 1, each with "v" and "ev"; keys and kinds may be added:
  *
- *     start    time, pid, host, command, table, rows, columns, seed, epochs
+ *     start    time, pid, host, command, table, rows, columns, seed, epochs;
+ *              of a run that goes on from a checkpoint, resumed_at_epoch: the
+ *              first one that is not complete there
  *     phase    name, done, total: of survey, compress, decompress, evaluate,
  *              ranges and distributions (of tables that are read more than
  *              once for them), PCA, latent, vectors, figures.  At most ten a
@@ -32,11 +35,16 @@
  *              aborted), reason, result: as --json prints it, or of results
  *              with a file of their own a brief that names it
  *
+ * A run that goes on (--resume) writes behind what is there: another start,
+ * then the epochs that are done again, then the others.  What stands before the
+ * last start is of no use any more, but for the log.
+ *
  * A run that was killed has no "end", and run.pid says that it does not live.
  */
 #ifndef BL_IO_RUN_RUN_DIR_H
 #define BL_IO_RUN_RUN_DIR_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -50,10 +58,11 @@ struct bl_run_dir {
     int life;
 };
 
-// Makes the folder when it is not there, begins its files anew and writes the
-// recipe.  A folder that another living process holds is left alone: an error.
+// Makes the folder when it is not there, begins its files anew, or goes on
+// behind what is in them, and writes the recipe.  A folder that another living
+// process holds is left alone: an error.
 enum bl_status bl_run_dir_open(struct bl_run_dir *d, const char *path,
-                               const struct bl_recipe *recipe,
+                               const struct bl_recipe *recipe, bool goes_on,
                                struct bl_error *err);
 void bl_run_dir_close(struct bl_run_dir *d);
 

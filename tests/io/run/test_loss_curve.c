@@ -38,6 +38,23 @@ Test(loss_curve, epochs_and_drops)
     bl_loss_curve_release(&c);
 }
 
+Test(loss_curve, counts_from_the_last_start)
+{
+    struct bl_loss_curve c;
+    cr_assert_eq(read_lines(&c, "{\"ev\":\"start\"}\n"
+                                "{\"ev\":\"epoch\",\"i\":1,\"train\":9}\n"
+                                "{\"ev\":\"lr\",\"epoch\":1}\n"
+                                "{\"ev\":\"epoch\",\"i\":2,\"train\":8}\n"
+                                "{\"ev\":\"start\",\"resumed_at_epoch\":2}\n"
+                                "{\"ev\":\"epoch\",\"i\":1,\"train\":9}\n"
+                                "{\"ev\":\"epoch\",\"i\":2,\"train\":7}\n"),
+                 BL_OK);
+    cr_assert_eq(c.n, 2);
+    cr_expect_eq(c.points[1].train, 7);
+    cr_expect_eq(c.n_drops, 0);
+    bl_loss_curve_release(&c);
+}
+
 Test(loss_curve, half_a_line_and_other_things_are_passed_over)
 {
     struct bl_loss_curve c;

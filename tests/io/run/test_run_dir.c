@@ -16,7 +16,7 @@ static enum bl_status open_run(struct bl_run_dir *d, const char *path)
     struct bl_recipe r;
     cr_assert(eq(int, bl_recipe_init(&r, &err), BL_OK));
     bl_recipe_set(&r, (size_t)bl_recipe_key_find("latent"), "15", &err);
-    enum bl_status status = bl_run_dir_open(d, path, &r, &err);
+    enum bl_status status = bl_run_dir_open(d, path, &r, false, &err);
     bl_recipe_release(&r);
     return status;
 }

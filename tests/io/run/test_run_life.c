@@ -32,7 +32,7 @@ static enum bl_status open_run(struct bl_run_dir *d)
 {
     struct bl_recipe r;
     cr_assert(eq(int, bl_recipe_init(&r, &err), BL_OK));
-    enum bl_status status = bl_run_dir_open(d, "run", &r, &err);
+    enum bl_status status = bl_run_dir_open(d, "run", &r, false, &err);
     bl_recipe_release(&r);
     return status;
 }
