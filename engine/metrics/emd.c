@@ -11,27 +11,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "engine/metrics/emd_solver.h"
 #include "engine/metrics/residual.h"
-
-enum { NOWHERE = -1 };
-
-struct node {
-    double left; // energy that it can still give or take
-    double potential;
-    double distance; // reduced, from any that can give
-    int hops;        // on the way, to prefer short ones among equals
-    int from;        // the node before on the way; NOWHERE at its start
-    bool done;
-};
-
-struct bl_emd {
-    size_t capacity;             // particles of one side
-    size_t n, m;                 // of this event
-    double *cost;                // (n, m)
-    double *flow;                // (n, m)
-    struct node *nodes;          // (n + m)
-    struct bl_particle *present; // (n + m)
-};
 
 enum bl_status bl_emd_new(struct bl_emd **out, size_t max_particles,
                           struct bl_error *err)
@@ -45,8 +26,9 @@ enum bl_status bl_emd_new(struct bl_emd **out, size_t max_particles,
     e->flow = bl_array_new(n, n * sizeof *e->flow, err);
     e->nodes = bl_array_new(2 * n, sizeof *e->nodes, err);
     e->present = bl_array_new(2 * n, sizeof *e->present, err);
+    e->origin = bl_array_new(2 * n, sizeof *e->origin, err);
     if (e->cost == NULL || e->flow == NULL || e->nodes == NULL ||
-        e->present == NULL) {
+        e->present == NULL || e->origin == NULL) {
         bl_emd_free(e);
         return err->status;
     }
@@ -62,17 +44,22 @@ void bl_emd_free(struct bl_emd *e)
     free(e->flow);
     free(e->nodes);
     free(e->present);
+    free(e->origin);
     free(e);
 }
 
-static size_t copy_present(struct bl_particle *to,
+/* Those of `from` that are there, behind the first `at` of the event. */
+static size_t copy_present(struct bl_emd *e, size_t at,
                            const struct bl_particle *from, size_t n)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (from[i].energy > 0 && isfinite(from[i].energy) &&
-            isfinite(from[i].y) && isfinite(from[i].phi))
-            to[kept++] = from[i];
+    for (size_t i = 0; i < n; i++) {
+        if (!(from[i].energy > 0 && isfinite(from[i].energy) &&
+              isfinite(from[i].y) && isfinite(from[i].phi)))
+            continue;
+        e->present[at + kept] = from[i];
+        e->origin[at + kept++] = i;
+    }
     return kept;
 }
 
@@ -85,7 +72,7 @@ static double angle_between(const struct bl_particle *a,
 static void prepare(struct bl_emd *e)
 {
     for (size_t i = 0; i < e->n + e->m; i++)
-        e->nodes[i] = (struct node){.left = e->present[i].energy};
+        e->nodes[i] = (struct bl_emd_node){.left = e->present[i].energy};
     for (size_t i = 0; i < e->n; i++) {
         for (size_t j = 0; j < e->m; j++) {
             e->cost[i * e->m + j] =
@@ -118,7 +105,7 @@ static double step_cost(const struct bl_emd *e, size_t a, size_t b)
     return cost > 0 ? cost : 0;
 }
 
-static bool is_nearer(double distance, int hops, const struct node *than)
+static bool is_nearer(double distance, int hops, const struct bl_emd_node *than)
 {
     return distance < than->distance ||
            (distance == than->distance && hops < than->hops);
@@ -127,7 +114,7 @@ static bool is_nearer(double distance, int hops, const struct node *than)
 static void start_search(struct bl_emd *e)
 {
     for (size_t i = 0; i < e->n + e->m; i++) {
-        struct node *node = &e->nodes[i];
+        struct bl_emd_node *node = &e->nodes[i];
         bool gives = i < e->n && node->left > 0;
         node->distance = gives ? 0 : INFINITY;
         node->hops = 0;
@@ -141,7 +128,7 @@ static int nearest(const struct bl_emd *e)
 {
     int best = NOWHERE;
     for (size_t i = 0; i < e->n + e->m; i++) {
-        const struct node *node = &e->nodes[i];
+        const struct bl_emd_node *node = &e->nodes[i];
         if (node->done || isinf(node->distance))
             continue;
         if (best == NOWHERE ||
@@ -153,10 +140,10 @@ static int nearest(const struct bl_emd *e)
 
 static void relax_from(struct bl_emd *e, size_t a)
 {
-    struct node *from = &e->nodes[a];
+    struct bl_emd_node *from = &e->nodes[a];
     from->done = true;
     for (size_t b = 0; b < e->n + e->m; b++) {
-        struct node *to = &e->nodes[b];
+        struct bl_emd_node *to = &e->nodes[b];
         double distance = from->distance + step_cost(e, a, b);
         if (to->done || !is_nearer(distance, from->hops + 1, to))
             continue;
@@ -175,7 +162,7 @@ static int search(struct bl_emd *e)
     for (int i = nearest(e); i != NOWHERE; i = nearest(e))
         relax_from(e, (size_t)i);
     for (size_t i = 0; i < e->n + e->m; i++) {
-        struct node *node = &e->nodes[i];
+        struct bl_emd_node *node = &e->nodes[i];
         if (!node->done)
             continue;
         node->potential += node->distance;
@@ -227,8 +214,8 @@ double bl_emd_distance(struct bl_emd *e, const struct bl_particle *before,
                        size_t n, const struct bl_particle *after, size_t m,
                        double radius)
 {
-    e->n = copy_present(e->present, before, n);
-    e->m = copy_present(e->present + e->n, after, m);
+    e->n = copy_present(e, 0, before, n);
+    e->m = copy_present(e, e->n, after, m);
     double given = sum_energy(e->present, e->n);
     double taken = sum_energy(e->present + e->n, e->m);
     prepare(e);

@@ -40,4 +40,13 @@ double bl_emd_distance(struct bl_emd *emd, const struct bl_particle *before,
                        size_t n, const struct bl_particle *after, size_t m,
                        double radius);
 
+// The gradient of the distance that was found last with respect to the m
+// particles after: derivatives by energy, y and phi, in place of each.  Those
+// that were not there have none.  Energies give the optimum's dual, the places
+// what is sent to them: exact wherever the distance has a gradient; between
+// (several ways cost the same, or a particle stands where its energy comes
+// from) one of the subgradients.
+void bl_emd_gradient(struct bl_particle *gradient, // (m)
+                     struct bl_emd *emd, size_t m, double radius);
+
 #endif

@@ -4,6 +4,7 @@
  * while they coincide, as in columns that are mostly zero.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -69,6 +70,18 @@ static void invert(double *x, const double *y, size_t n, const double *params,
     }
 }
 
+static void slope(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params)
+{
+    (void)n_params;
+    for (size_t i = 0; i < n; i++) {
+        double v = params[MEAN] + y[i] * params[STD];
+        bool held = v <= params[LOW] || v >= params[HIGH];
+        double cosh_v = (bl_repro_exp(v) + bl_repro_exp(-v)) / 2;
+        s[i] = held ? 0 : params[SCALE] * params[STD] * cosh_v;
+    }
+}
+
 const struct bl_norm_kind bl_norm_asinh = {
     .name = "asinh",
     .summary = "inverse hyperbolic sine, standardised: signed, long tails",
@@ -78,4 +91,5 @@ const struct bl_norm_kind bl_norm_asinh = {
     .valid = valid,
     .apply = apply,
     .invert = invert,
+    .slope = slope,
 };

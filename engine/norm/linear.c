@@ -43,6 +43,15 @@ static void invert(double *x, const double *y, size_t n, const double *params,
         x[i] = origin + y[i] * scale;
 }
 
+static void slope(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params)
+{
+    (void)y;
+    (void)n_params;
+    for (size_t i = 0; i < n; i++)
+        s[i] = params[SCALE];
+}
+
 const struct bl_norm_kind bl_norm_minmax = {
     .name = "minmax",
     .summary = "smallest value to 0, largest to 1",
@@ -52,6 +61,7 @@ const struct bl_norm_kind bl_norm_minmax = {
     .valid = valid,
     .apply = apply,
     .invert = invert,
+    .slope = slope,
 };
 
 const struct bl_norm_kind bl_norm_standard = {
@@ -63,4 +73,5 @@ const struct bl_norm_kind bl_norm_standard = {
     .valid = valid,
     .apply = apply,
     .invert = invert,
+    .slope = slope,
 };

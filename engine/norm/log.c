@@ -6,6 +6,7 @@
  * logarithmic one.  What was never negative does not become negative.
  */
 #include <float.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -71,6 +72,17 @@ static void invert(double *x, const double *y, size_t n, const double *params,
     }
 }
 
+static void slope(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params)
+{
+    (void)n_params;
+    for (size_t i = 0; i < n; i++) {
+        double v = params[MEAN] + y[i] * params[STD];
+        bool held = v <= params[LOW] || v >= params[HIGH];
+        s[i] = held ? 0 : params[STD] * bl_repro_exp(v);
+    }
+}
+
 const struct bl_norm_kind bl_norm_log = {
     .name = "log",
     .summary = "logarithm, standardised: positive values over decades",
@@ -80,4 +92,5 @@ const struct bl_norm_kind bl_norm_log = {
     .valid = valid,
     .apply = apply,
     .invert = invert,
+    .slope = slope,
 };

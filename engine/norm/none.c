@@ -26,6 +26,16 @@ static void copy(double *to, const double *from, size_t n, const double *params,
     memmove(to, from, n * sizeof *to);
 }
 
+static void slope(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params)
+{
+    (void)y;
+    (void)params;
+    (void)n_params;
+    for (size_t i = 0; i < n; i++)
+        s[i] = 1;
+}
+
 const struct bl_norm_kind bl_norm_none = {
     .name = "none",
     .summary = "values as they are",
@@ -35,4 +45,5 @@ const struct bl_norm_kind bl_norm_none = {
     .valid = valid,
     .apply = copy,
     .invert = copy,
+    .slope = slope,
 };

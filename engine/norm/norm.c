@@ -109,3 +109,9 @@ void bl_norm_invert(const struct bl_norm *norm, double *x, const double *y,
 {
     map_finite(norm->kind->invert, x, y, n, norm);
 }
+
+void bl_norm_slope(const struct bl_norm *norm, double *slope, const double *y,
+                   size_t n)
+{
+    map_finite(norm->kind->slope, slope, y, n, norm);
+}

@@ -44,6 +44,9 @@ struct bl_norm_kind {
                   size_t n_params);
     void (*invert)(double *x, const double *y, size_t n, const double *params,
                    size_t n_params);
+    // dx/dy of invert, for training only.
+    void (*slope)(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params);
 };
 
 // NULL-terminated: minmax standard log asinh quantile none.
@@ -68,5 +71,10 @@ void bl_norm_apply(const struct bl_norm *norm, double *y, const double *x,
                    size_t n);
 void bl_norm_invert(const struct bl_norm *norm, double *x, const double *y,
                     size_t n);
+
+// How fast the inverse rises at y: 0 where it is held within its range, at a
+// kink that of one side.
+void bl_norm_slope(const struct bl_norm *norm, double *slope, const double *y,
+                   size_t n);
 
 #endif

@@ -143,6 +143,17 @@ static void invert(double *x, const double *y, size_t n, const double *params,
         x[i] = follow(params + n_knots, params, n_knots, y[i]);
 }
 
+static void slope(double *s, const double *y, size_t n, const double *params,
+                  size_t n_params)
+{
+    size_t n_knots = n_params / 2;
+    const double *knots_x = params, *knots_y = params + n_knots;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = find_piece(knots_y, n_knots, y[i]);
+        s[i] = (knots_x[k + 1] - knots_x[k]) / (knots_y[k + 1] - knots_y[k]);
+    }
+}
+
 const struct bl_norm_kind bl_norm_quantile = {
     .name = "quantile",
     .summary = "by rank to a bell shape: any distribution",
@@ -152,4 +163,5 @@ const struct bl_norm_kind bl_norm_quantile = {
     .valid = valid,
     .apply = apply,
     .invert = invert,
+    .slope = slope,
 };

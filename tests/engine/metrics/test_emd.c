@@ -228,3 +228,92 @@ Test(emd, objects_that_are_not_columns)
     cr_expect(strstr(err.text, "phi7"), "%s", err.text);
     table_release(&a);
 }
+
+static double *coordinate(struct bl_particle *p, size_t k)
+{
+    double *const each[] = {&p->energy, &p->y, &p->phi};
+    return each[k];
+}
+
+/* Events of the golden are partly degenerate by design; these are not. */
+Test(emd, gradients_are_finite_differences)
+{
+    struct bl_random r = bl_random_new(77, 0);
+    struct bl_particle a[MAX_PARTICLES], b[MAX_PARTICLES], g[MAX_PARTICLES];
+    const double h = 1e-6, R = 0.8;
+    size_t n_wrong = 0, n_checked = 0;
+    for (size_t number = 1; number < 400; number++) {
+        if (number % 7 == 0 || number % 11 == 0)
+            continue;
+        size_t n = draw_event(&r, number, a), m = draw_event(&r, number, b);
+        bl_emd_distance(emd, a, n, b, m, R);
+        bl_emd_gradient(g, emd, m, R);
+        for (size_t i = 0; i < 3 * m; i++) {
+            double *x = coordinate(&b[i / 3], i % 3), at = *x;
+            *x = at + h;
+            double above = bl_emd_distance(emd, a, n, b, m, R);
+            *x = at - h;
+            double below = bl_emd_distance(emd, a, n, b, m, R);
+            *x = at;
+            double expected = (above - below) / 2 / h;
+            double got = *coordinate(&g[i / 3], i % 3);
+            n_wrong += fabs(got - expected) > 1e-3 * (1 + fabs(expected));
+            n_checked++;
+        }
+    }
+    cr_expect_gt(n_checked, 3000);
+    // A kink may lie within h of one in many.
+    cr_expect_leq(n_wrong, 3, "%zu of %zu", n_wrong, n_checked);
+}
+
+/* What was reconstructed lies close to what was there: the case training is
+ * about. */
+Test(emd, gradients_near_the_truth_are_finite_differences)
+{
+    struct bl_random r = bl_random_new(78, 0);
+    struct bl_particle a[MAX_PARTICLES], b[MAX_PARTICLES], g[MAX_PARTICLES];
+    const double h = 1e-7;
+    size_t n_wrong = 0;
+    for (size_t number = 1; number < 150; number++) {
+        if (number % 7 == 0)
+            continue;
+        size_t n = draw_event(&r, number, a);
+        for (size_t i = 0; i < n; i++) {
+            b[i].energy = a[i].energy * (1 + 0.05 * bl_random_normal(&r));
+            b[i].y = a[i].y + 0.05 * bl_random_normal(&r);
+            b[i].phi = a[i].phi + 0.05 * bl_random_normal(&r);
+        }
+        bl_emd_distance(emd, a, n, b, n, 1);
+        bl_emd_gradient(g, emd, n, 1);
+        for (size_t i = 0; i < 3 * n; i++) {
+            double *x = coordinate(&b[i / 3], i % 3), at = *x;
+            *x = at + h;
+            double above = bl_emd_distance(emd, a, n, b, n, 1);
+            *x = at - h;
+            double below = bl_emd_distance(emd, a, n, b, n, 1);
+            *x = at;
+            double expected = (above - below) / 2 / h;
+            double got = *coordinate(&g[i / 3], i % 3);
+            n_wrong += fabs(got - expected) > 1e-3 * (1 + fabs(expected));
+        }
+    }
+    cr_expect_leq(n_wrong, 2, "%zu", n_wrong);
+}
+
+Test(emd, what_is_not_there_has_no_gradient)
+{
+    const struct bl_particle a[] = {{10, 0, 0}};
+    const struct bl_particle b[] = {{0, 1, 1}, {8, 0.5, 0}, {-1, 0, 0}};
+    struct bl_particle g[3];
+    bl_emd_distance(emd, a, 1, b, 3, 1);
+    bl_emd_gradient(g, emd, 3, 1);
+    cr_expect_eq(g[0].energy, 0);
+    cr_expect_eq(g[2].y, 0);
+    // 2 are lost, and 8 moved by 0.5: more energy costs 0.5 a unit, and is
+    // one unit less lost.
+    cr_expect_float_eq(g[1].energy, -0.5, 1e-12);
+    cr_expect_float_eq(g[1].y, 8, 1e-12);
+    bl_emd_distance(emd, b, 1, b, 1, 1); // nobody is there
+    bl_emd_gradient(g, emd, 1, 1);
+    cr_expect_eq(g[0].energy, 0);
+}

@@ -166,6 +166,35 @@ static double magnitude(const struct bl_norm *norm, const double *sorted,
     return fmax(fabs(sorted[0]), fabs(sorted[n - 1]));
 }
 
+/* Where the inverse is straight enough between y - h and y + h. */
+static void slopes_are_differences(const struct bl_norm *norm,
+                                   const double *sorted, size_t n,
+                                   const char *column)
+{
+    static double y[N], s[N];
+    double span = sorted[n - 1] - sorted[0];
+    if (fabs(sorted[0]) + fabs(sorted[n - 1]) > 1e12 || span < 1e-6)
+        return;
+    bl_norm_apply(norm, y, sorted, n);
+    bl_norm_slope(norm, s, y, n);
+    for (size_t i = 1; i + 1 < n; i++) {
+        const double h = 1e-5;
+        double at[3] = {y[i] - h, y[i], y[i] + h}, x[3];
+        bl_norm_invert(norm, x, at, 3);
+        double left = (x[1] - x[0]) / h, right = (x[2] - x[1]) / h;
+        double low = fmin(left, right), high = fmax(left, right);
+        double slack = 1e-5 * fabs(s[i]) + 1e-6 * span;
+        cr_assert(s[i] >= low - slack && s[i] <= high + slack,
+                  "%s of %s, n = %zu: %g, not from %g to %g", norm->kind->name,
+                  column, n, s[i], low, high);
+    }
+}
+
+Test(norm, slopes_are_finite_differences)
+{
+    for_every_fit(slopes_are_differences);
+}
+
 static void restores(const struct bl_norm *norm, const double *sorted, size_t n,
                      const char *column)
 {
