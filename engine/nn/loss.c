@@ -8,6 +8,9 @@ const struct bl_loss *const bl_losses[] = {
     &bl_loss_mse,
     &bl_loss_huber,
     &bl_loss_mse_l1,
+    &bl_loss_response,
+    &bl_loss_swae,
+    &bl_loss_emd,
     NULL,
 };
 
@@ -17,4 +20,12 @@ const struct bl_loss *bl_loss_find(const char *name)
         if (strcmp(bl_losses[i]->name, name) == 0)
             return bl_losses[i];
     return NULL;
+}
+
+const real *bl_loss_row_weights(const struct bl_loss_rows *rows, size_t row)
+{
+    const struct bl_objective *o = rows->objective;
+    if (o->value_weights != NULL)
+        return o->value_weights + rows->index[row] * rows->n_cols;
+    return o->column_weights;
 }

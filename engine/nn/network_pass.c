@@ -90,7 +90,8 @@ void bl_pass_forward(struct bl_pass *pass, const real *params, size_t n)
     }
 }
 
-static struct bl_loss_rows loss_rows(const struct bl_pass *pass)
+static struct bl_loss_rows loss_rows(const struct bl_pass *pass,
+                                     const struct bl_objective *objective)
 {
     return (struct bl_loss_rows){
         .n = pass->n,
@@ -99,13 +100,18 @@ static struct bl_loss_rows loss_rows(const struct bl_pass *pass)
         .Y = bl_pass_output(pass),
         .X = pass->outputs[0],
         .latent = pass->outputs[pass->net->latent_layer + 1],
+        .objective = objective,
+        .index = pass->rows.index,
+        .draw = pass->rows.draw,
+        .scratch = pass->rows.scratch,
     };
 }
 
-double bl_pass_loss(const struct bl_pass *pass, const struct bl_loss *loss)
+double bl_pass_loss(const struct bl_pass *pass,
+                    const struct bl_objective *objective)
 {
-    struct bl_loss_rows rows = loss_rows(pass);
-    return loss->value(&rows);
+    struct bl_loss_rows rows = loss_rows(pass, objective);
+    return objective->loss->value(&rows);
 }
 
 static void add_latent_gradient(struct bl_pass *pass)
@@ -116,11 +122,12 @@ static void add_latent_gradient(struct bl_pass *pass)
 }
 
 double bl_pass_backward(struct bl_pass *pass, real *gradient, bool add,
-                        const real *params, const struct bl_loss *loss,
-                        real scale)
+                        const real *params,
+                        const struct bl_objective *objective, real scale)
 {
+    const struct bl_loss *loss = objective->loss;
     const struct bl_network *net = pass->net;
-    struct bl_loss_rows rows = loss_rows(pass);
+    struct bl_loss_rows rows = loss_rows(pass, objective);
     if (loss->uses_latent)
         memset(pass->d_latent, 0, rows.n * rows.n_latent * sizeof(real));
     double value = loss->gradient(pass->d_here, pass->d_latent, scale, &rows);

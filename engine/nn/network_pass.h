@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "engine/nn/loss.h"
@@ -31,9 +32,16 @@
 #define bl_pass_loss     BL_REAL_NAME(bl_pass_loss)
 #define bl_pass_backward BL_REAL_NAME(bl_pass_backward)
 
+struct bl_pass_rows {      // which rows a pass is about, for losses that ask
+    const uint32_t *index; // (n), lent
+    uint64_t draw;
+    void *scratch; // of the loss, lent
+};
+
 struct bl_pass {
     const struct bl_network *net; // lent
     size_t n;                     // rows of the last forward pass
+    struct bl_pass_rows rows;     // the caller's to set; zero will mostly do
     real *block;                  // owned; all below point into it
     real **outputs;               // owned; [0] the input, [l + 1] of layer l:
                                   // (max_rows, n_out)
@@ -56,13 +64,14 @@ void bl_pass_forward(struct bl_pass *pass,
                      size_t n);
 
 // The loss summed over the rows of the last forward pass.
-double bl_pass_loss(const struct bl_pass *pass, const struct bl_loss *loss);
+double bl_pass_loss(const struct bl_pass *pass,
+                    const struct bl_objective *objective);
 
 // The same, and `scale` times its gradient.
 double bl_pass_backward(struct bl_pass *pass,
                         real *gradient,     // (n_params)
                         bool add,           // to it; else overwrite it
                         const real *params, // (n_params)
-                        const struct bl_loss *loss, real scale);
+                        const struct bl_objective *objective, real scale);
 
 #endif

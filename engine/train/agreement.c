@@ -48,6 +48,26 @@ static void put_network(struct writing *w, const struct bl_network *net)
     put(w, "\n");
 }
 
+/* By what comes out of them: what a user said may name the same columns in
+ * other words. */
+static void put_terms(struct writing *w, const struct bl_train_job *job)
+{
+    const struct bl_loss_terms *t = &job->options->terms;
+    size_t n_inputs = bl_network_n_inputs(job->net);
+    size_t all = job->n_rows * n_inputs * real_size(job);
+    put(w, "loss-weight = %.17g\n", t->weight);
+    if (t->column_weights != NULL)
+        put(w, "weights, checksum %016" PRIx64 "\n",
+            (uint64_t)XXH3_64bits(t->column_weights,
+                                  n_inputs * sizeof(double)));
+    if (t->value_weights != NULL)
+        put(w, "weights of values, checksum %016" PRIx64 "\n",
+            (uint64_t)XXH3_64bits(t->value_weights, all));
+    for (size_t i = 0; i < t->n_objects; i++)
+        put(w, "object of inputs %zu %zu %zu\n", t->objects[i].inputs[0],
+            t->objects[i].inputs[1], t->objects[i].inputs[2]);
+}
+
 static void put_options(struct writing *w, const struct bl_train_options *o)
 {
     const struct {
@@ -81,6 +101,7 @@ enum bl_status bl_agreement_make(struct bl_buffer *text,
     put(&w, "precision = float%zu\n", 8 * real_size(job));
     put_network(&w, job->net);
     put_options(&w, job->options);
+    put_terms(&w, job);
     put_rows(&w, job);
     if (why.status == BL_OK && bl_buffer_put_u8(text, 0, &why) == BL_OK)
         return BL_OK;

@@ -61,7 +61,7 @@ static void take_step(struct bl_training *t, const uint32_t *rows, size_t n)
 {
     double losses[BL_SHARD_TASKS];
     memcpy(losses, t->shards.losses, sizeof losses);
-    bl_shards_gradient(&t->shards, rows, n);
+    bl_shards_gradient(&t->shards, rows, n, t->state.n_steps + 1);
     if (bl_training_aborted(t)) {
         memcpy(t->shards.losses, losses, sizeof losses);
         return;

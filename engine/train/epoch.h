@@ -24,6 +24,8 @@
 struct bl_training {
     const struct bl_train_job *job;
     real *params;
+    struct bl_objective objective;
+    real *column_weights; // (n_inputs), or NULL
     size_t batch_rows;
     double began;              // clock, less what a checkpoint had
     double validation_seconds; // that one epoch's validation takes

@@ -14,12 +14,47 @@
 
 #define bl_train_run BL_REAL_NAME(bl_train_run)
 
+static enum bl_status init_column_weights(struct bl_training *t,
+                                          const double *weights,
+                                          struct bl_error *err)
+{
+    size_t n = bl_network_n_inputs(t->job->net);
+    if (weights == NULL)
+        return BL_OK;
+    t->column_weights = bl_array_new(n, sizeof(real), err);
+    for (size_t c = 0; t->column_weights != NULL && c < n; c++)
+        t->column_weights[c] = (real)weights[c];
+    return t->column_weights != NULL ? BL_OK : err->status;
+}
+
+static enum bl_status init_objective(struct bl_training *t,
+                                     struct bl_error *err)
+{
+    const struct bl_train_options *options = t->job->options;
+    const struct bl_loss_terms *terms = &options->terms;
+    const struct bl_loss *loss = bl_loss_find(options->loss);
+    if (init_column_weights(t, terms->column_weights, err) != BL_OK)
+        return err->status;
+    t->objective = (struct bl_objective){
+        .loss = loss,
+        .n_latent = bl_network_n_latent(t->job->net),
+        .weight = terms->weight > 0 ? terms->weight : loss->weight,
+        .column_weights = t->column_weights,
+        .value_weights = terms->value_weights,
+        .objects = terms->objects,
+        .n_objects = terms->n_objects,
+        .energy = terms->energy,
+        .seed = options->seed,
+    };
+    return BL_OK;
+}
+
 static enum bl_status init_shards(struct bl_training *t, struct bl_error *err)
 {
     const struct bl_train_job *job = t->job;
     struct bl_shards_work work = {
         .net = job->net,
-        .loss = bl_loss_find(job->options->loss),
+        .objective = &t->objective,
         .X = job->X,
         .params = job->params,
         .pool = job->pool,
@@ -62,7 +97,8 @@ static enum bl_status begin(struct bl_training *t,
                         ? options->batch
                         : t->batcher.n_training;
     t->best_params = bl_array_new(job->net->n_params, sizeof(real), err);
-    if (t->best_params == NULL || init_shards(t, err) != BL_OK)
+    if (t->best_params == NULL || init_objective(t, err) != BL_OK ||
+        init_shards(t, err) != BL_OK)
         return err->status;
     init_state(t);
     return bl_saving_init(&t->saving, job, &t->blocks, err);
@@ -74,6 +110,7 @@ static void release(struct bl_training *t)
     bl_batcher_release(&t->batcher);
     bl_shards_release(&t->shards);
     free(t->best_params);
+    free(t->column_weights);
 }
 
 /* Uniform in +-1/sqrt(n_in), as PyTorch's nn.Linear. */

@@ -4,12 +4,17 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/train/random_streams.h"
 #include "engine/train/trainer.h"
 
 enum {
     CACHE_LINE = 64,
-    RANGE_SIZE = 4096 // parameters a task of the update takes
+    RANGE_SIZE = 4096, // parameters a task of the update takes
+    DRAW_BITS = 26     // that number the shards of 2^32 rows
 };
+
+_Static_assert((int)BL_SHARD_ROWS <= (int)BL_LOSS_MAX_ROWS,
+               "a shard is one of a loss");
 
 static size_t divide_up(size_t n, size_t by)
 {
@@ -31,6 +36,27 @@ static size_t task_count(size_t n_rows)
     return divide_up(n_rows, shards_per_task(n_rows) * BL_SHARD_ROWS);
 }
 
+static void release_pass(struct bl_pass *pass, const struct bl_loss *loss)
+{
+    if (loss->scratch_free != NULL)
+        loss->scratch_free(pass->rows.scratch);
+    bl_pass_release(pass);
+}
+
+static enum bl_status init_pass(struct bl_pass *pass,
+                                const struct bl_shards_work *work,
+                                struct bl_error *err)
+{
+    const struct bl_loss *loss = work->objective->loss;
+    if (bl_pass_init(pass, work->net, BL_SHARD_ROWS, err) != BL_OK)
+        return err->status;
+    if (loss->scratch_new == NULL ||
+        loss->scratch_new(&pass->rows.scratch, work->objective, err) == BL_OK)
+        return BL_OK;
+    release_pass(pass, loss);
+    return err->status;
+}
+
 static enum bl_status init_passes(struct bl_shards *s, struct bl_error *err)
 {
     size_t n = bl_pool_threads(s->work.pool);
@@ -38,8 +64,7 @@ static enum bl_status init_passes(struct bl_shards *s, struct bl_error *err)
     if (s->passes == NULL)
         return err->status;
     for (; s->n_passes < n; s->n_passes++)
-        if (bl_pass_init(&s->passes[s->n_passes], s->work.net, BL_SHARD_ROWS,
-                         err) != BL_OK)
+        if (init_pass(&s->passes[s->n_passes], &s->work, err) != BL_OK)
             return err->status;
     return BL_OK;
 }
@@ -76,7 +101,7 @@ enum bl_status bl_shards_init(struct bl_shards *s,
 void bl_shards_release(struct bl_shards *s)
 {
     for (size_t i = 0; i < s->n_passes; i++)
-        bl_pass_release(&s->passes[i]);
+        release_pass(&s->passes[i], s->work.objective->loss);
     free(s->passes);
     free(s->blocks);
     free(s->m);
@@ -91,7 +116,8 @@ struct rows_task {
     const uint32_t *rows;
     size_t n;
     bool learn;
-    double *sums; // of the loss, one per task
+    uint64_t step; // when they are learnt from; else 0
+    double *sums;  // of the loss, one per task
 };
 
 static void gather(real *out, const struct bl_shards_work *work,
@@ -109,6 +135,8 @@ static void forward_shard(struct bl_pass *pass, const struct rows_task *t,
     const struct bl_shards_work *work = &t->shards->work;
     size_t first = shard * BL_SHARD_ROWS;
     size_t n = smaller(BL_SHARD_ROWS, t->n - first);
+    pass->rows.index = t->rows + first;
+    pass->rows.draw = BL_STREAM_LOSS + (t->step << DRAW_BITS) + shard;
     gather(bl_pass_input(pass), work, t->rows + first, n);
     bl_pass_forward(pass, work->params, n);
 }
@@ -120,7 +148,7 @@ static double learn_from_shard(struct bl_pass *pass, const struct rows_task *t,
 {
     struct bl_shards *s = t->shards;
     real *block = s->blocks + task * s->block_size;
-    return bl_pass_backward(pass, block, add, s->work.params, s->work.loss,
+    return bl_pass_backward(pass, block, add, s->work.params, s->work.objective,
                             1 / (real)t->n);
 }
 
@@ -138,13 +166,14 @@ static void run_task(void *context, size_t task, size_t worker)
         forward_shard(pass, t, shard);
         t->sums[task] += t->learn
                              ? learn_from_shard(pass, t, task, shard > first)
-                             : bl_pass_loss(pass, s->work.loss);
+                             : bl_pass_loss(pass, s->work.objective);
     }
 }
 
-void bl_shards_gradient(struct bl_shards *s, const uint32_t *rows, size_t n)
+void bl_shards_gradient(struct bl_shards *s, const uint32_t *rows, size_t n,
+                        uint64_t step)
 {
-    struct rows_task t = {s, rows, n, true, s->losses};
+    struct rows_task t = {s, rows, n, true, step, s->losses};
     s->n_blocks_used = task_count(n);
     bl_pool_run(s->work.pool, s->n_blocks_used, run_task, &t);
 }
@@ -167,7 +196,7 @@ double bl_shards_take_loss(struct bl_shards *s)
 double bl_shards_loss(struct bl_shards *s, const uint32_t *rows, size_t n)
 {
     double sums[BL_SHARD_TASKS] = {0};
-    struct rows_task t = {s, rows, n, false, sums};
+    struct rows_task t = {s, rows, n, false, 0, sums};
     bl_pool_run(s->work.pool, task_count(n), run_task, &t);
     return sum(sums, BL_SHARD_TASKS);
 }

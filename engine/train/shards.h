@@ -38,7 +38,7 @@ enum { BL_SHARD_TASKS = 32 };
 
 struct bl_shards_work { // what is worked on, all lent
     const struct bl_network *net;
-    const struct bl_loss *loss;
+    const struct bl_objective *objective;
     const real *X; // (n_rows, n_inputs)
     real *params;  // (n_params)
     struct bl_pool *pool;
@@ -47,7 +47,7 @@ struct bl_shards_work { // what is worked on, all lent
 
 struct bl_shards {
     struct bl_shards_work work;
-    struct bl_pass *passes; // owned, one per worker
+    struct bl_pass *passes; // owned, one per worker, with the loss's scratch
     size_t n_passes;
     real *m, *v;                   // (n_params), owned: Adam's running means
     real *blocks;                  // (n_blocks, block_size), owned: gradients
@@ -62,9 +62,10 @@ enum bl_status bl_shards_init(struct bl_shards *shards,
 void bl_shards_release(struct bl_shards *shards);
 
 // The gradient of the mean loss over `rows` of X, left in the blocks; 0 < n <=
-// the batch_rows of init.
+// the batch_rows of init.  `step`, from 1, tells minibatches apart where chance
+// plays.
 void bl_shards_gradient(struct bl_shards *shards, const uint32_t *rows,
-                        size_t n);
+                        size_t n, uint64_t step);
 
 // Adds up the blocks and changes the parameters.  With `clip` above 0 a
 // gradient that is longer is cut to that length, as by PyTorch's

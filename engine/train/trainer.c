@@ -23,6 +23,18 @@ const char *bl_train_loss_name(size_t i)
     return bl_losses[i] == NULL ? NULL : bl_losses[i]->name;
 }
 
+bool bl_train_loss_weighs_responses(const char *name)
+{
+    const struct bl_loss *loss = bl_loss_find(name);
+    return loss != NULL && loss->weighs_responses;
+}
+
+bool bl_train_loss_uses_objects(const char *name)
+{
+    const struct bl_loss *loss = bl_loss_find(name);
+    return loss != NULL && loss->uses_objects;
+}
+
 const char *bl_train_schedule_name(size_t i)
 {
     return bl_schedule_kinds[i] == NULL ? NULL : bl_schedule_kinds[i]->name;
@@ -34,6 +46,10 @@ static enum bl_status check_names(const struct bl_train_options *o,
     if (bl_loss_find(o->loss) == NULL)
         return bl_fail(err, BL_USAGE,
                        "there is no loss \"%s\"; the default is mse", o->loss);
+    if (bl_train_loss_uses_objects(o->loss) &&
+        !(o->terms.n_objects > 0 && o->terms.energy > 0))
+        return bl_fail(err, BL_USAGE,
+                       "the loss %s needs objects that have energy", o->loss);
     if (bl_schedule_find(o->schedule) == NULL)
         return bl_fail(err, BL_USAGE,
                        "there is no learning rate schedule \"%s\"; the "
@@ -63,6 +79,7 @@ static enum bl_status check_numbers(const struct bl_train_options *o,
         {o->warm_up >= 0, "a warm-up of 0 or more epochs"},
         {within(o->min_delta, 0, 1), "a min-delta from 0 to 1"},
         {within(o->lr_factor, 0, 1), "a learning rate factor from 0 to 1"},
+        {o->terms.weight >= 0, "a loss weight of 0 (its own) or more"},
         {o->lr_min >= 0, "a lowest learning rate of 0 or more"},
         {within(o->validation, 0, 1) && o->validation < 1,
          "a validation share from 0 to below 1"},

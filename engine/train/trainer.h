@@ -34,6 +34,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "engine/nn/loss_terms.h"
 #include "engine/nn/network.h"
 
 enum { BL_SHARD_ROWS = 128 };
@@ -57,7 +58,8 @@ struct bl_train_options {
     double validation;  // share of the rows
     double max_seconds; // 0: no limit
     uint64_t seed;
-    const char *loss;                         // a name of engine/nn/loss
+    const char *loss; // a name of engine/nn/loss
+    struct bl_loss_terms terms;
     const char *schedule;                     // a name of engine/train/schedule
     const struct bl_checkpoints *checkpoints; // lent; NULL: there are none
 };
@@ -68,6 +70,11 @@ struct bl_train_options {
         .min_delta = 1e-4, .lr_patience = 5, .lr_factor = 0.5, .lr_min = 1e-6, \
         .validation = 0.1, .loss = "mse", .schedule = "cosine"                 \
     }
+
+// What a loss of that name wants of the terms: value weights, objects.  False
+// where there is none of that name.
+bool bl_train_loss_weighs_responses(const char *loss);
+bool bl_train_loss_uses_objects(const char *loss);
 
 // The names there are, for --help; NULL behind the last.
 const char *bl_train_loss_name(size_t i);

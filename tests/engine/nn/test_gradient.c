@@ -160,17 +160,74 @@ Test(dense, backward_adds_when_told_to)
 
 enum { N_LATENT = 2 };
 
+/* Two objects among the columns, of different normalisations. */
+static struct bl_norm norms[2];
+static const struct bl_loss_object objects[] = {
+    {{0, 1, 2}, {&norms[0], &norms[1], &norms[1]}},
+    {{3, 2, 1}, {&norms[0], &norms[1], &norms[1]}},
+};
+
+static struct bl_objective objective_of(const struct bl_loss *loss)
+{
+    static const double pt[] = {5, 7, 9, 20, 90}, angle[] = {-2, -1, 0, 1, 2};
+    static const double column_weights[N_IN] = {1, 0.5, 3, 0};
+    struct bl_error err = BL_ERROR_INIT;
+    if (norms[0].kind == NULL) {
+        cr_assert_eq(
+            bl_norm_fit(&norms[0], bl_norm_kind_find("log"), pt, 5, &err),
+            BL_OK);
+        cr_assert_eq(bl_norm_fit(&norms[1], bl_norm_kind_find("standard"),
+                                 angle, 5, &err),
+                     BL_OK);
+    }
+    return (struct bl_objective){
+        .loss = loss,
+        .n_latent = N_LATENT,
+        .weight = loss->weight > 0 ? 0.7 : 0,
+        .column_weights = column_weights,
+        .objects = objects,
+        .n_objects = 2,
+        .energy = 40,
+        .seed = 9,
+    };
+}
+
+static void *scratch_of(const struct bl_objective *o)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    void *scratch = NULL;
+    if (o->loss->scratch_new != NULL)
+        cr_assert_eq(o->loss->scratch_new(&scratch, o, &err), BL_OK);
+    return scratch;
+}
+
+static void scratch_free(const struct bl_objective *o, void *scratch)
+{
+    if (o->loss->scratch_free != NULL)
+        o->loss->scratch_free(scratch);
+}
+
 Test(loss, gradients_are_finite_differences)
 {
     for (size_t k = 0; bl_losses[k] != NULL; k++) {
         const struct bl_loss *loss = bl_losses[k];
+        struct bl_objective objective = objective_of(loss);
         struct bl_random random = bl_random_new(2, k);
         double Y[N * N_IN], X[N * N_IN], latent[N * N_LATENT];
         double dY[N * N_IN], dlatent[N * N_LATENT] = {0};
         fill(Y, N * N_IN, &random);
         fill(X, N * N_IN, &random);
         fill(latent, N * N_LATENT, &random);
-        struct bl_loss_rows rows = {N, N_IN, N_LATENT, Y, X, latent};
+        struct bl_loss_rows rows = {
+            .n = N,
+            .n_cols = N_IN,
+            .n_latent = N_LATENT,
+            .Y = Y,
+            .X = X,
+            .latent = latent,
+            .objective = &objective,
+            .scratch = scratch_of(&objective),
+        };
         double value = loss->gradient(dY, dlatent, 0.5, &rows);
         expect_close(loss->value(&rows), value, 1e-15, loss->name, 0);
         for (size_t i = 0; i < N * N_IN + N * N_LATENT; i++) {
@@ -184,13 +241,15 @@ Test(loss, gradients_are_finite_differences)
             *x = at;
             expect_close(g, 0.5 * (above - below) / 2 / h, 1e-7, loss->name, i);
         }
+        scratch_free(&objective, rows.scratch);
     }
 }
 
 Test(loss, values_of_a_hand_made_row)
 {
     double Y[] = {1, 2, 5, 0}, X[] = {1.5, 2, 2, 0}, latent[] = {-3, 1};
-    struct bl_loss_rows rows = {1, 4, 2, Y, X, latent};
+    struct bl_objective o = {.weight = 0.001};
+    struct bl_loss_rows rows = {1, 4, 2, Y, X, latent, .objective = &o};
     expect_close(bl_loss_find("mse")->value(&rows), 9.25 / 4, 1e-15, "mse", 0);
     expect_close(bl_loss_find("huber")->value(&rows), (0.125 + 2.5) / 4, 1e-15,
                  "huber", 0);
@@ -199,11 +258,65 @@ Test(loss, values_of_a_hand_made_row)
     cr_expect_null(bl_loss_find("none such"));
 }
 
+Test(loss, weights_of_columns_and_values)
+{
+    double Y[] = {1, 2, 5, 0}, X[] = {2, 2, 2, 0};
+    const double columns[] = {3, 1}, values[] = {9, 9, 0.5, 1, 2, 4};
+    const uint32_t index[] = {1, 2};
+    struct bl_objective o = {.column_weights = columns};
+    struct bl_loss_rows rows = {
+        2, 2, 1, Y, X, NULL, .objective = &o, .index = index};
+    expect_close(bl_loss_find("mse")->value(&rows), (3 + 27) / 2., 1e-15, "mse",
+                 0);
+    expect_close(bl_loss_find("huber")->value(&rows), (1.5 + 7.5) / 2, 1e-15,
+                 "huber", 0);
+    o.value_weights = values;
+    expect_close(bl_loss_find("response")->value(&rows), (0.5 + 18) / 2, 1e-15,
+                 "response", 0);
+}
+
+/* Of one latent variable the distance is that of sorted numbers from the
+ * quantiles of a normal distribution, whatever the direction. */
+Test(loss, sliced_wasserstein_of_one_variable)
+{
+    double Y[4] = {0}, latent[] = {3, -1, 0.5, 0};
+    const double q = 1.1503493803760079, p = 0.31863936396437514;
+    struct bl_objective o = {
+        .loss = bl_loss_find("swae"), .n_latent = 1, .weight = 2};
+    struct bl_loss_rows rows = {
+        4, 1, 1, Y, Y, latent, .objective = &o, .scratch = scratch_of(&o)};
+    double expected = 2 * ((-1 + q) * (-1 + q) + p * p + (0.5 - p) * (0.5 - p) +
+                           (3 - q) * (3 - q));
+    expect_close(o.loss->value(&rows), expected, 1e-6, "swae", 0);
+    scratch_free(&o, rows.scratch);
+}
+
+/* Half of the energy turns by 0.2, and a quarter of all is lost. */
+Test(loss, emd_of_a_hand_made_event)
+{
+    struct bl_objective o = objective_of(bl_loss_find("emd"));
+    double x[] = {20, 1, 2, 20}, y[] = {20, 1, 2.2, 10}, X[4], Y[4];
+    const struct bl_norm *of[] = {&norms[0], &norms[1], &norms[1], &norms[0]};
+    o.column_weights = NULL;
+    for (size_t c = 0; c < 4; c++) {
+        bl_norm_apply(of[c], &X[c], &x[c], 1);
+        bl_norm_apply(of[c], &Y[c], &y[c], 1);
+    }
+    struct bl_loss_rows rows = {
+        1, 4, 1, Y, X, NULL, .objective = &o, .scratch = scratch_of(&o)};
+    double values = bl_loss_find("mse")->value(&rows);
+    // Both stand at (1, 2) and (2, 1): all that is left moves by 0.2.
+    double moved = 30 * 0.2 + 10;
+    expect_close(o.loss->value(&rows), values + 0.7 / 40 * moved, 1e-9, "emd",
+                 0);
+    scratch_free(&o, rows.scratch);
+}
+
 static double network_loss(struct bl_pass *pass, const double *params,
-                           const struct bl_loss *loss)
+                           const struct bl_objective *objective)
 {
     bl_pass_forward(pass, params, N);
-    return bl_pass_loss(pass, loss);
+    return bl_pass_loss(pass, objective);
 }
 
 static void check_network(enum bl_activation a, const struct bl_loss *loss)
@@ -216,27 +329,30 @@ static void check_network(enum bl_activation a, const struct bl_loss *loss)
         bl_network_autoencoder(&net, N_IN, hidden, 2, N_LATENT, a, &err),
         BL_OK);
     cr_assert_eq(bl_pass_init(&pass, &net, N + 3, &err), BL_OK);
+    struct bl_objective o = objective_of(loss);
+    pass.rows.scratch = scratch_of(&o);
     double *params = bl_array_new(net.n_params, sizeof *params, &err);
     double *gradient = bl_array_new(net.n_params, sizeof *gradient, &err);
     struct bl_random random = bl_random_new(3, a);
     for (size_t i = 0; i < net.n_params; i++)
         params[i] = 0.5 * bl_random_normal(&random);
     fill(bl_pass_input(&pass), N * N_IN, &random);
-    double value = network_loss(&pass, params, loss);
-    double same = bl_pass_backward(&pass, gradient, false, params, loss, 2);
+    double value = network_loss(&pass, params, &o);
+    double same = bl_pass_backward(&pass, gradient, false, params, &o, 2);
     expect_close(same, value, 1e-15, loss->name, 0);
     for (size_t i = 0; i < net.n_params; i++) {
         double at = params[i];
         params[i] = at + h;
-        double above = network_loss(&pass, params, loss);
+        double above = network_loss(&pass, params, &o);
         params[i] = at - h;
-        double below = network_loss(&pass, params, loss);
+        double below = network_loss(&pass, params, &o);
         params[i] = at;
         expect_close(gradient[i], 2 * (above - below) / 2 / h, 2e-6,
                      bl_activation_name(a), i);
     }
     free(params);
     free(gradient);
+    scratch_free(&o, pass.rows.scratch);
     bl_pass_release(&pass);
     bl_network_release(&net);
 }

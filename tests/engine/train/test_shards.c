@@ -24,16 +24,17 @@ static double used_with(double clip, double *told)
         rows[i] = 2 * i;
     for (size_t i = 0; i < t.net.n_params; i++)
         t.params[i] = 0.1 * sin((double)i);
+    struct bl_objective objective = {.loss = bl_loss_find("mse")};
     struct bl_shards_work work = {
         .net = &t.net,
-        .loss = bl_loss_find("mse"),
+        .objective = &objective,
         .X = t.X,
         .params = t.params,
     };
     cr_assert_eq(bl_shards_init(&s, &work, 300, &t.err), BL_OK);
     struct bl_adam_options options = BL_ADAM_OPTIONS_INIT;
     struct bl_adam_step step = bl_adam_step_new(&options, 1e-3, 1);
-    bl_shards_gradient(&s, rows, 300);
+    bl_shards_gradient(&s, rows, 300, 1);
     bl_shards_update(&s, &step, clip);
     double used = length_of_used(&s, t.net.n_params);
     *told = bl_shards_gradient_norm(&s);

@@ -17,12 +17,13 @@ static double loss_of(struct trial *t, const uint32_t *rows, size_t n)
 {
     struct bl_pass pass;
     cr_assert_eq(bl_pass_init(&pass, &t->net, 1, &t->err), BL_OK);
+    struct bl_objective o = {.loss = bl_loss_find(t->options.loss)};
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         memcpy(bl_pass_input(&pass), t->X + rows[i] * t->n_cols,
                t->n_cols * sizeof(double));
         bl_pass_forward(&pass, t->params, 1);
-        sum += bl_pass_loss(&pass, bl_loss_find(t->options.loss));
+        sum += bl_pass_loss(&pass, &o);
     }
     bl_pass_release(&pass);
     return sum / (double)n;
