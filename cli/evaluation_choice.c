@@ -25,49 +25,6 @@ static enum bl_status list_names(const char ***names, size_t *n,
     return BL_OK;
 }
 
-/* "pt:eta:phi", cut up in place. */
-static enum bl_status parse_object(struct bl_emd_object *object, char *text,
-                                   struct bl_error *err)
-{
-    char *rest = NULL;
-    object->energy = strtok_r(text, ":", &rest);
-    object->y = strtok_r(NULL, ":", &rest);
-    object->phi = strtok_r(NULL, ":", &rest);
-    if (object->phi != NULL && strtok_r(NULL, ":", &rest) == NULL)
-        return BL_OK;
-    return bl_fail(err, BL_USAGE,
-                   "--objects: an object is meant as three columns, "
-                   "ENERGY:RAPIDITY:PHI, such as j1_pt:j1_eta:j1_phi");
-}
-
-static size_t count_objects(const char *list)
-{
-    size_t n = 1;
-    for (; *list != '\0'; list++)
-        n += *list == ',';
-    return n;
-}
-
-static enum bl_status parse_objects(struct bl_evaluation_choice *c,
-                                    const char *list, struct bl_error *err)
-{
-    if (list == NULL)
-        return BL_OK;
-    c->object_names = bl_string_copy(list, err);
-    c->objects = bl_array_new(count_objects(list), sizeof *c->objects, err);
-    if (c->object_names == NULL || c->objects == NULL)
-        return err->status;
-    char *rest = NULL;
-    for (char *text = strtok_r(c->object_names, ",", &rest); text != NULL;
-         text = strtok_r(NULL, ",", &rest)) {
-        struct bl_emd_object *next = &c->objects[c->options.n_objects];
-        if (parse_object(next, text, err) != BL_OK)
-            return err->status;
-        c->options.n_objects++;
-    }
-    return BL_OK;
-}
-
 enum bl_status bl_evaluation_choose(struct bl_evaluation_choice *c,
                                     const struct bl_invocation *inv,
                                     const struct bl_schema *schema,
@@ -75,16 +32,19 @@ enum bl_status bl_evaluation_choose(struct bl_evaluation_choice *c,
 {
     *c = (struct bl_evaluation_choice){.options = BL_EVALUATION_OPTIONS_INIT};
     struct bl_evaluation_options *o = &c->options;
+    const char *objects = bl_flag(inv, "objects");
     if (list_names(&c->peaks, &o->n_peaks, inv, "peak", schema, err) != BL_OK ||
         list_names(&c->periodic, &o->n_periodic, inv, "periodic", schema,
                    err) != BL_OK ||
-        parse_objects(c, bl_flag(inv, "objects"), err) != BL_OK) {
+        bl_emd_objects_parse(&c->objects, objects != NULL ? objects : "",
+                             err) != BL_OK) {
         bl_evaluation_choice_release(c);
         return err->status;
     }
     o->peaks = c->peaks;
     o->periodic = c->periodic;
-    o->objects = c->objects;
+    o->objects = c->objects.items;
+    o->n_objects = c->objects.n;
     return BL_OK;
 }
 
@@ -92,6 +52,5 @@ void bl_evaluation_choice_release(struct bl_evaluation_choice *c)
 {
     free(c->peaks);
     free(c->periodic);
-    free(c->objects);
-    free(c->object_names);
+    bl_emd_objects_release(&c->objects);
 }

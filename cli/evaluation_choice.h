@@ -6,13 +6,13 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "engine/data/schema.h"
+#include "engine/metrics/emd_objects.h"
 #include "engine/metrics/evaluate.h"
 
 struct bl_evaluation_choice {
     struct bl_evaluation_options options; // lends what is below
     const char **peaks, **periodic;       // names, lent by the schema
-    struct bl_emd_object *objects;
-    char *object_names; // the text that the objects' names stand in
+    struct bl_emd_objects objects;
 };
 
 // From the flags of a command that has these three; names are of `schema`.

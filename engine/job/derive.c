@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "engine/data/stats.h"
+#include "engine/job/loss_terms.h"
 #include "engine/job/model_types.h"
 
 enum {
@@ -326,6 +327,23 @@ static enum bl_status fit_network(struct bl_model *m,
     return shorten_weights(m, rows, err);
 }
 
+static enum bl_status fit_with_terms(
+    struct bl_model *m, const struct bl_model_type *type,
+    const struct bl_schema *schema, const struct bl_plan *plan,
+    const struct bl_training_rows *rows, const struct bl_options *options,
+    struct bl_pool *pool, const struct bl_observer *observer,
+    struct bl_error *err)
+{
+    struct bl_job_terms own;
+    struct bl_options told = *options;
+    enum bl_status status = bl_job_terms_make(&own, &told.train.terms, m,
+                                              schema, plan, rows, options, err);
+    if (status == BL_OK)
+        status = fit_network(m, type, rows, &told, pool, observer, err);
+    bl_job_terms_release(&own);
+    return status;
+}
+
 /* Everything that is wrong with the options is found before the rows are
  * gathered. */
 static enum bl_status fill_model(
@@ -344,8 +362,8 @@ static enum bl_status fill_model(
         gather_sample(&rows, m, schema, &survey->sample.rows, err) != BL_OK)
         return err->status;
     bl_survey_release(survey);
-    enum bl_status status =
-        fit_network(m, type, &rows, options, pool, observer, err);
+    enum bl_status status = fit_with_terms(m, type, schema, plan, &rows,
+                                           options, pool, observer, err);
     free(rows.X);
     return status;
 }

@@ -18,6 +18,10 @@ struct bl_options {
     // "standard", or per column "pt=log,eta=standard", or both; "" for what the
     // values suggest.
     const char *normalise;
+    // What errors of columns count, "pt=2,eta=0.5"; 1 if not said.
+    const char *weights;
+    // Of an event, "j1_pt:j1_eta:j1_phi,..."; for losses that are about them.
+    const char *objects;
 
     const char *model_type; // a name of engine/job/model_types
     double ratio;           // inputs per latent value
@@ -38,9 +42,10 @@ struct bl_options {
 #define BL_OPTIONS_INIT                                                        \
     {                                                                          \
         .exact = "", .drop = "", .only = "", .compress = "", .normalise = "",  \
-        .model_type = "dense", .ratio = 1.6, .hidden_is_free = true,           \
-        .activation = BL_LEAKY_RELU, .precision = BL_PRECISION_FLOAT32,        \
-        .tile = {8, 8}, .train = BL_TRAIN_OPTIONS_INIT                         \
+        .weights = "", .objects = "", .model_type = "dense", .ratio = 1.6,     \
+        .hidden_is_free = true, .activation = BL_LEAKY_RELU,                   \
+        .precision = BL_PRECISION_FLOAT32, .tile = {8, 8},                     \
+        .train = BL_TRAIN_OPTIONS_INIT                                         \
     }
 
 #endif

@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "engine/codec/features.h"
 
 enum { MAX_PATTERN = 1024 };
+
+static const double MAX_WEIGHT = 1e6;
 
 /* Takes the next item of a comma-separated list; false at its end. */
 static bool next_item(char item[MAX_PATTERN], const char **list)
@@ -79,6 +82,7 @@ struct wish {
     const struct bl_schema *schema;
     enum bl_role role;
     const struct bl_norm_kind *norm;
+    double weight;
     bool *named;
 };
 
@@ -194,6 +198,37 @@ static enum bl_status apply_normalise(struct bl_plan *plan,
     return BL_OK;
 }
 
+static enum bl_status set_weight(void *context, size_t column,
+                                 struct bl_error *err)
+{
+    (void)err;
+    const struct wish *w = context;
+    w->plan->weights[column] = w->weight;
+    return BL_OK;
+}
+
+/* "pt=2,eta=0.5". */
+static enum bl_status apply_weights(struct bl_plan *plan,
+                                    const struct bl_schema *s, const char *list,
+                                    struct bl_error *err)
+{
+    char item[MAX_PATTERN];
+    while (next_item(item, &list)) {
+        struct wish w = {.plan = plan};
+        char *equals = strrchr(item, '=');
+        const char *number = equals != NULL ? equals + 1 : "";
+        if (!bl_number_parse_double(&w.weight, number, strlen(number)) ||
+            !(w.weight >= 0 && w.weight <= MAX_WEIGHT))
+            return bl_fail(err, BL_USAGE,
+                           "--weights %s: COL=NUMBER is meant, from 0 to 1e6",
+                           item);
+        *equals = '\0';
+        if (for_named_columns(item, "weights", s, set_weight, &w, err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
 /* One network takes one shape: that of most values. */
 static void keep_one_shape(struct bl_plan *plan, const struct bl_schema *s,
                            const struct bl_observer *observer)
@@ -227,16 +262,19 @@ static enum bl_status fill_plan(struct bl_plan *plan, const struct bl_schema *s,
 {
     plan->roles = bl_array_new(s->n_columns, sizeof *plan->roles, err);
     plan->norms = bl_array_new(s->n_columns, sizeof *plan->norms, err);
-    if (plan->roles == NULL || plan->norms == NULL)
+    plan->weights = bl_array_new(s->n_columns, sizeof *plan->weights, err);
+    if (plan->roles == NULL || plan->norms == NULL || plan->weights == NULL)
         return err->status;
     for (size_t i = 0; i < s->n_columns; i++) {
         plan->roles[i] = proposals[i].role;
+        plan->weights[i] = 1;
         const char *suggested = proposals[i].normalise;
         plan->norms[i] =
             bl_norm_kind_find(suggested != NULL ? suggested : "standard");
     }
     if (apply_roles(plan, s, o, err) != BL_OK ||
-        apply_normalise(plan, s, o->normalise, err) != BL_OK)
+        apply_normalise(plan, s, o->normalise, err) != BL_OK ||
+        apply_weights(plan, s, o->weights, err) != BL_OK)
         return err->status;
     keep_one_shape(plan, s, observer);
     for (size_t i = 0; i < s->n_columns; i++)
@@ -263,5 +301,6 @@ void bl_plan_release(struct bl_plan *plan)
 {
     free(plan->roles);
     free(plan->norms);
+    free(plan->weights);
     *plan = (struct bl_plan){0};
 }

@@ -17,11 +17,13 @@
 struct bl_plan {
     enum bl_role *roles;               // one per column
     const struct bl_norm_kind **norms; // one per column; of compressed ones
+    double *weights;                   // one per column, of its errors
     size_t n_compressed;
 };
 
 // A pattern that matches no column, a text column that is to be compressed or
-// a normalisation that does not exist is BL_USAGE.  Columns whose shape differs
+// a normalisation that does not exist is BL_USAGE, and so is a weight that is
+// no number from 0.  Columns whose shape differs
 // from the other compressed ones are kept exactly, with a warning.
 enum bl_status bl_plan_make(struct bl_plan *plan,
                             const struct bl_schema *schema,

@@ -61,7 +61,18 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      BL_RECIPE_TILE, 1, 65536, 2, NULL},
 
     {"loss", "training", 0, true, false, "NAME", "mse",
-     "what is minimised, on normalised values", CHOICE("mse|huber|mse+l1")},
+     "what is minimised, on normalised values",
+     CHOICE("mse|huber|mse+l1|response|swae|emd")},
+    {"loss-weight", "training", 0, true, false, "X", "0",
+     "of what mse+l1, swae and emd add to the squared error; 0: 0.001,\n"
+     "0.01 and 1",
+     NUMBER(0, 1e9)},
+    {"weights", "training", 0, true, true, "SPEC", "",
+     "what errors of columns count, pt=2,eta=0.5; 1 if not said", TEXT},
+    {"objects", "training", 0, true, true, "LIST", "",
+     "objects of an event, as ENERGY:RAPIDITY:PHI columns separated by\n"
+     "commas: what the loss emd is about, and what `run` evaluates",
+     TEXT},
     {"epochs", "training", 'e', true, false, "N", "100",
      "passes over the training rows, at most", WHOLE(1, 1e9)},
     {"batch", "training", 'b', true, false, "N", "0",

@@ -113,8 +113,8 @@ class Folder(Events):
                          told["compress"]["model"]["layers"])
         self.assertLess(len(str(end)), 8000)
         self.assertEqual(sorted(os.listdir(self.path("run"))),
-                         ["events.ndjson", "latent.json", "log.txt",
-                          "metrics.json", "recipe.ini", "restored.h5",
+                         ["checkpoint.bin", "events.ndjson", "latent.json",
+                          "log.txt", "metrics.json", "recipe.ini", "restored.h5",
                           "table.baler"])
 
     def test_run_without_a_network(self):
