@@ -189,6 +189,8 @@ bool bl_app_release(struct bl_app *app)
         is_all_released = bl_desk_free(app->desk);
     for (size_t i = 0; i < app->n_watched; i++)
         bl_run_release(&app->watched[i]);
+    for (size_t i = 0; i < app->n_leaving; i++)
+        bl_run_release(&app->leaving[i]);
     bl_script_free(app->script);
     bl_surface_release(&app->surface);
     bl_ui_release(&app->ui);

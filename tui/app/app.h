@@ -26,7 +26,7 @@
 
 struct bl_script;
 
-enum { BL_MAX_WATCHED = 64 };
+enum { BL_MAX_WATCHED = 64, BL_MAX_LEAVING = 16 };
 
 struct bl_app {
     struct bl_tui_options options;
@@ -47,6 +47,8 @@ struct bl_app {
 
     struct bl_run watched[BL_MAX_WATCHED]; // runs of the list of jobs
     size_t n_watched;
+    struct bl_run leaving[BL_MAX_LEAVING]; // trials that were told to end
+    size_t n_leaving;
     double polled;                   // when runs were looked at last
     char runs_dir[BL_PATH_SIZE + 8]; // below the state folder
     long last_pid;                   // of the process that was started last
@@ -72,6 +74,7 @@ void bl_app_tick(struct bl_app *app); // the clock of the state
 // Whether nothing is going on but runs: all asked for has been answered and
 // drawn.
 bool bl_app_is_idle(const struct bl_app *app);
+bool bl_app_is_live(const struct bl_run *run); // there is one, and it lives
 // Whether a run is alive that is looked after.
 bool bl_app_has_live_run(const struct bl_app *app);
 // Whether a short run is measuring for Configure.
@@ -91,9 +94,13 @@ void bl_app_end_work(struct bl_app *app, int *number, enum bl_run_state state);
 // Runs (start.c).
 void bl_app_start_run(struct bl_app *app);
 void bl_app_start_trial(struct bl_app *app);
-void bl_app_end_trial(struct bl_app *app);
 void bl_app_start_plots(struct bl_app *app);
 void bl_app_attach(struct bl_app *app, const char *dir);
 void bl_app_retry(struct bl_app *app, const char *dir);
+
+// The end of a short run (trial.c): what is measured is not wanted any more,
+// and looking after those that are told so.
+void bl_app_end_trial(struct bl_app *app);
+void bl_app_see_off(struct bl_app *app);
 
 #endif

@@ -1,5 +1,4 @@
 /* Starting runs, and showing those there are. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +81,7 @@ static enum bl_status begin(struct bl_run *run, const char *dir, long pid,
 static struct bl_run *room_to_watch(struct bl_app *app)
 {
     for (size_t i = 0; i < app->n_watched; i++)
-        if (!bl_run_is_alive(&app->watched[i]))
+        if (!bl_app_is_live(&app->watched[i]))
             return &app->watched[i];
     if (app->n_watched == BL_MAX_WATCHED)
         return NULL;
@@ -92,12 +91,13 @@ static struct bl_run *room_to_watch(struct bl_app *app)
 static bool is_watched(const struct bl_app *app, const char *dir)
 {
     for (size_t i = 0; i < app->n_watched; i++)
-        if (app->watched[i].dir != NULL &&
+        if (bl_app_is_live(&app->watched[i]) &&
             strcmp(app->watched[i].dir, dir) == 0)
             return true;
     return false;
 }
 
+/* A folder may have had a run before: figures go to the same one again. */
 static void add_job(struct bl_app *app, const char *kind, const char *what,
                     const char *dir, long pid)
 {
@@ -105,7 +105,8 @@ static void add_job(struct bl_app *app, const char *kind, const char *what,
     struct bl_ui *ui = &app->ui;
     if (is_watched(app, dir))
         return;
-    if (bl_jobs_of_dir(&ui->job_list, dir) == NULL)
+    const struct bl_job *job = bl_jobs_of_dir(&ui->job_list, dir);
+    if (job == NULL || !bl_run_state_is_alive(job->state))
         bl_jobs_add(&ui->job_list, kind, what, dir, ui->now, &ignored);
     struct bl_run *run = room_to_watch(app);
     if (run != NULL)
@@ -168,25 +169,14 @@ void bl_app_start_run(struct bl_app *app)
 
 /* A short run that measures what the settings give. */
 
-void bl_app_end_trial(struct bl_app *app)
-{
-    struct bl_error ignored;
-    struct bl_run *trial = &app->ui.configure.trial;
-    bool news;
-    if (trial->dir == NULL)
-        return;
-    if (bl_run_is_alive(trial) && bl_runs_poll(trial, &news, &ignored) == BL_OK)
-        bl_runs_signal(trial, SIGTERM, &ignored);
-    bl_runs_delete(trial->dir, &ignored);
-    bl_run_release(trial);
-}
-
 static enum bl_status start_trial(struct bl_app *app, struct bl_error *err)
 {
     char parent[BL_PATH_SIZE + 8], *dir = NULL, *recipe = NULL, *output = NULL;
     snprintf(parent, sizeof parent, "%s/trials", app->settings.state_dir);
-    if (bl_folder_make(parent, err) != BL_OK ||
-        bl_runs_make_dir(&dir, parent, "trial", err) != BL_OK)
+    if (bl_folder_make(parent, err) != BL_OK)
+        return err->status;
+    bl_runs_delete_all(parent); // that an end of the program has left
+    if (bl_runs_make_dir(&dir, parent, "trial", err) != BL_OK)
         return err->status;
     enum bl_status status = write_recipe(&recipe, &app->ui, dir, err);
     if (status == BL_OK) {

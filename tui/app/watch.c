@@ -10,32 +10,19 @@
 
 static const double POLL_SECONDS = 0.1;
 
-/* A run that can no longer be read is told once, in the log. */
+/* A run that can no longer be read is told, and no longer looked after.
+ * Whether there is news. */
 static bool poll_run(struct bl_app *app, struct bl_run *run)
 {
-    struct bl_error err = BL_ERROR_INIT;
+    struct bl_error err = BL_ERROR_INIT, ignored;
     bool news = false;
-    if (bl_runs_poll(run, &news, &err) != BL_OK)
-        bl_log_add(&app->ui.log, app->ui.wall, BL_LOG_WARNING, "run", "%s",
-                   err.text);
-    return news;
-}
-
-/* The process of a run that failed without a word may have left some. */
-static void add_last_words(struct bl_run *run)
-{
-    char words[512];
-    struct bl_error ignored;
-    if (run->state != BL_RUN_LOST || run->reason[0] != '\0')
-        return;
-    bl_runs_last_words(run->dir, words, sizeof words);
-    char *reason =
-        bl_string_format(&ignored, "its process is gone without a word%s%s",
-                         words[0] != '\0' ? "; its last were: " : "", words);
-    if (reason == NULL)
-        return;
-    free(run->reason);
-    run->reason = reason;
+    if (bl_runs_poll(run, &news, &err) == BL_OK)
+        return news;
+    bl_log_add(&app->ui.log, app->ui.wall, BL_LOG_WARNING, "run", "%s",
+               err.text);
+    run->state = BL_RUN_LOST;
+    bl_run_set_reason(run, err.text, &ignored);
+    return true;
 }
 
 /* "run of jets.h5: failed: ..."; one that has not said what it is has its
@@ -57,14 +44,17 @@ static void tell_end(struct bl_app *app, const struct bl_run *run)
     bl_ui_say(&app->ui, is_bad ? BL_LOG_ERROR : BL_LOG_INFO, "%s", text);
 }
 
+bool bl_app_is_live(const struct bl_run *run)
+{
+    return run->dir != NULL && bl_run_is_alive(run);
+}
+
 /* The run that is shown. */
 static void follow_shown(struct bl_app *app)
 {
     struct bl_ui *ui = &app->ui;
-    bool was_alive = bl_run_is_alive(&ui->run);
-    if (ui->run.dir == NULL || !was_alive || !poll_run(app, &ui->run))
+    if (!bl_app_is_live(&ui->run) || !poll_run(app, &ui->run))
         return;
-    add_last_words(&ui->run);
     ui->must_redraw = true;
     if (bl_run_is_alive(&ui->run))
         return;
@@ -77,11 +67,10 @@ static void follow_shown(struct bl_app *app)
 static void follow_watched(struct bl_app *app, struct bl_run *run)
 {
     struct bl_ui *ui = &app->ui;
-    struct bl_job *job = bl_jobs_of_dir(&ui->job_list, run->dir);
-    if (!bl_run_is_alive(run))
+    if (!bl_app_is_live(run))
         return;
+    struct bl_job *job = bl_jobs_of_dir(&ui->job_list, run->dir);
     bool news = poll_run(app, run);
-    add_last_words(run);
     if (job != NULL && news)
         bl_job_follow(job, run, ui->now);
     ui->must_redraw |= news && ui->screen == BL_SCREEN_JOBS;
@@ -94,10 +83,8 @@ static void follow_watched(struct bl_app *app, struct bl_run *run)
 static void follow_plots(struct bl_app *app)
 {
     struct bl_run *export = &app->ui.plots.export;
-    if (export->dir == NULL || !bl_run_is_alive(export) ||
-        !poll_run(app, export))
+    if (!bl_app_is_live(export) || !poll_run(app, export))
         return;
-    add_last_words(export);
     bl_plots_news(&app->ui);
     app->ui.must_redraw = true;
 }
@@ -105,9 +92,8 @@ static void follow_plots(struct bl_app *app)
 static void follow_trial(struct bl_app *app)
 {
     struct bl_run *trial = &app->ui.configure.trial;
-    if (trial->dir == NULL || !bl_run_is_alive(trial) || !poll_run(app, trial))
+    if (!bl_app_is_live(trial) || !poll_run(app, trial))
         return;
-    add_last_words(trial);
     bl_configure_trial(&app->ui);
     app->ui.must_redraw = true;
 }
@@ -157,27 +143,23 @@ void bl_app_watch(struct bl_app *app)
     follow_shown(app);
     follow_plots(app);
     follow_trial(app);
+    bl_app_see_off(app);
     for (size_t i = 0; i < app->n_watched; i++)
         follow_watched(app, &app->watched[i]);
 }
 
-static bool is_live(const struct bl_run *run)
-{
-    return run->dir != NULL && bl_run_is_alive(run);
-}
-
 bool bl_app_is_measuring(const struct bl_app *app)
 {
-    return is_live(&app->ui.configure.trial);
+    return bl_app_is_live(&app->ui.configure.trial);
 }
 
 bool bl_app_has_live_run(const struct bl_app *app)
 {
-    if (is_live(&app->ui.run) || is_live(&app->ui.plots.export) ||
-        bl_app_is_measuring(app))
+    if (bl_app_is_live(&app->ui.run) || bl_app_is_live(&app->ui.plots.export) ||
+        bl_app_is_measuring(app) || app->n_leaving > 0)
         return true;
     for (size_t i = 0; i < app->n_watched; i++)
-        if (is_live(&app->watched[i]))
+        if (bl_app_is_live(&app->watched[i]))
             return true;
     return false;
 }

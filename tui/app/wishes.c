@@ -1,4 +1,5 @@
 /* Granting what the interface wishes for: a line of the list per kind. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/atomic_file.h"
+#include "base/memory.h"
 #include "tui/app/app.h"
 #include "tui/app/places.h"
 
@@ -41,16 +43,20 @@ static void open_table(struct bl_app *app, const struct bl_wish *w)
 static void read_rows(struct bl_app *app, const struct bl_wish *w)
 {
     const struct bl_run *run = &app->ui.run;
-    char name[BL_PATH_SIZE * 2];
+    struct bl_error err = BL_ERROR_INIT;
     bl_desk_read_rows(app->desk, app->ui.table.name, false, w->first, w->n);
     if (w->text == NULL)
         return;
     const char *kind = run->recipe.values != NULL
                            ? bl_recipe_get(&run->recipe, "restore-as")
                            : "h5";
-    snprintf(name, sizeof name, "%s/restored.%s",
-             run->dir != NULL ? run->dir : "", kind);
-    bl_desk_read_rows(app->desk, name, true, w->first, w->n);
+    char *name = bl_string_format(&err, "%s/restored.%s",
+                                  run->dir != NULL ? run->dir : "", kind);
+    if (name != NULL)
+        bl_desk_read_rows(app->desk, name, true, w->first, w->n);
+    else
+        bl_ui_fail(&app->ui, "The rows cannot be read", &err);
+    free(name);
 }
 
 static void list_runs(struct bl_app *app, const struct bl_wish *w)
@@ -135,10 +141,12 @@ static void stop_run(struct bl_app *app, const struct bl_wish *w)
 
 static void abort_run(struct bl_app *app, const struct bl_wish *w)
 {
-    if (strcmp(w->text, "stats") == 0)
-        bl_desk_cancel_statistics(app->desk);
-    else
+    if (strcmp(w->text, "stats") != 0) {
         send(app, w->text, SIGTERM);
+        return;
+    }
+    bl_desk_cancel_statistics(app->desk);
+    bl_app_end_work(app, &app->statistics_job, BL_RUN_ABORTED);
 }
 
 static void delete_run(struct bl_app *app, const struct bl_wish *w)
@@ -205,16 +213,19 @@ static void save_table(struct bl_app *app, const struct bl_wish *w)
 {
     struct bl_error err = BL_ERROR_INIT;
     size_t n = strcspn(w->text, "\n");
-    char path[BL_PATH_SIZE * 2];
     const char *lines = w->text[n] == '\0' ? "" : w->text + n + 1;
-    snprintf(path, sizeof path, "%.*s", (int)n, w->text);
-    tell_saved(app, path,
-               bl_atomic_file_write(path, lines, strlen(lines), &err), &err);
+    char *path = bl_string_copy_n(w->text, n, &err);
+    enum bl_status status =
+        path != NULL ? bl_atomic_file_write(path, lines, strlen(lines), &err)
+                     : err.status;
+    tell_saved(app, path, status, &err);
+    free(path);
 }
 
 /* The terminal. */
 
-static void run_editor(const char *path)
+/* Its exit code as a shell has it; -1 where there is no process. */
+static int run_editor(const char *path)
 {
     const char *editor = getenv("VISUAL");
     if (editor == NULL || *editor == '\0')
@@ -226,8 +237,10 @@ static void run_editor(const char *path)
         execl("/bin/sh", "sh", "-c", "exec $0 \"$1\"", editor, path, NULL);
         _exit(127);
     }
-    while (pid > 0 && waitpid(pid, NULL, 0) < 0)
+    int status = -1;
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
+    return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static void edit(struct bl_app *app, const struct bl_wish *w)
@@ -235,9 +248,12 @@ static void edit(struct bl_app *app, const struct bl_wish *w)
     if (!app->has_terminal)
         return;
     bl_terminal_lend();
-    run_editor(w->text);
+    int code = run_editor(w->text);
     bl_terminal_take_back();
     app->ui.must_redraw = true;
+    if (code < 0 || code == 126 || code == 127)
+        bl_ui_say(&app->ui, BL_LOG_WARNING,
+                  "no editor could be run: name yours in $EDITOR");
 }
 
 static void copy(struct bl_app *app, const struct bl_wish *w)
@@ -329,5 +345,8 @@ void bl_app_grant(struct bl_app *app)
     app->ui.wishes = (struct bl_wishes){0};
     for (size_t i = 0; i < wishes.n && !app->is_over; i++)
         grants[wishes.list[i].kind](app, &wishes.list[i]);
+    if (wishes.n_lost > 0)
+        bl_ui_say(&app->ui, BL_LOG_ERROR,
+                  "out of memory: what was asked for is not done");
     bl_wishes_release(&wishes);
 }

@@ -175,11 +175,23 @@ static enum bl_status check_lives(const char *dir, struct bl_error *err)
     return status;
 }
 
-static enum bl_status check_place(const struct place *p, struct bl_error *err)
+static bool has_file(const struct place *p, const char *name)
 {
     struct stat s;
-    if (fstatat(p->fd, EVENTS, &s, AT_SYMLINK_NOFOLLOW) != 0 ||
-        !S_ISREG(s.st_mode))
+    return fstatat(p->fd, name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(s.st_mode);
+}
+
+/* One that was ended before it began has what it was started with. */
+static bool is_run(const struct place *p)
+{
+    return has_file(p, EVENTS) ||
+           (has_file(p, "recipe.ini") && has_file(p, "out.txt"));
+}
+
+static enum bl_status check_place(const struct place *p, struct bl_error *err)
+{
+    if (!is_run(p))
         return bl_fail(err, BL_FAILED, "%s is no folder of a run: it has no %s",
                        p->path, EVENTS);
     if (check_lives(p->path, err) != BL_OK)
@@ -206,4 +218,20 @@ enum bl_status bl_runs_delete(const char *dir, struct bl_error *err)
     enum bl_status status = delete_place(&p, err);
     close(p.fd);
     return status;
+}
+
+void bl_runs_delete_all(const char *parent)
+{
+    struct bl_error ignored;
+    DIR *entries = opendir(parent);
+    for (struct dirent *e; entries != NULL && (e = readdir(entries)) != NULL;) {
+        char *dir = is_dot(e->d_name) ? NULL
+                                      : bl_string_format(&ignored, "%s/%s",
+                                                         parent, e->d_name);
+        if (dir != NULL)
+            bl_runs_delete(dir, &ignored);
+        free(dir);
+    }
+    if (entries != NULL)
+        closedir(entries);
 }

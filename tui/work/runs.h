@@ -43,6 +43,9 @@ enum bl_status bl_runs_signal(const struct bl_run *run, int signal,
 // holds anything which no run leaves there is kept as it is.
 enum bl_status bl_runs_delete(const char *dir, struct bl_error *err);
 
+// Those of all such folders below `parent`; what cannot be removed stays.
+void bl_runs_delete_all(const char *parent);
+
 // The last sentence in out.txt: why a process that said nothing else has
 // failed.
 // "" without one.

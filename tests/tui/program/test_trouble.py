@@ -72,6 +72,33 @@ class Runs(Trouble):
         program.wait_for("Train▌", "its process is gone without a word")
         self.quit(program)
 
+    def test_a_folder_that_vanishes(self):
+        program = self.open()
+        self.train(program)
+        program.wait_match(r"epoch +[1-9]\d*/")
+        folder = self.home.runs()[-1]
+        elsewhere = f"{self.home.folder}/elsewhere"
+        self.addCleanup(terminal.kill_run, f"{elsewhere}/run.pid")
+        os.rename(folder, elsewhere)
+        program.keys("8")
+        program.wait_match(r"run +jets\.h5 +\? lost")
+        program.settle()
+        # Told by each that looked after it, and by a toast; then never again.
+        self.assertLess(program.text().count("is gone"), 5, program.text())
+        self.check_works(program)
+
+    def test_short_runs_leave_nothing(self):
+        program = self.open()
+        trials = f"{self.home.state}/trials"
+        for i in range(2):  # the first is ended while it measures
+            program.keys("3")
+            program.wait_file(f"{trials}/*")
+            self.assertEqual(len(os.listdir(trials)), 1)
+            program.keys("t")
+            program.wait_for("Train▌")
+            program.wait(lambda: not os.listdir(trials))
+        self.quit(program)
+
     def spoil(self, name, content):
         folder = os.path.join(self.home.state, "runs", name)
         os.makedirs(folder)

@@ -63,6 +63,28 @@ Test(run_delete, a_run_whose_figures_are_exported_elsewhere)
     expect_refused("elsewhere");
 }
 
+Test(run_delete, a_run_that_was_ended_before_it_began)
+{
+    mkdir("early", 0777);
+    scratch_write("early/out.txt", "", 0);
+    cr_expect_eq(bl_runs_delete("early", &err), BL_FAILED);
+    scratch_write("early/recipe.ini", "", 0);
+    cr_expect_eq(bl_runs_delete("early", &err), BL_OK, "%s", err.text);
+    cr_expect_not(is_there("early"));
+}
+
+Test(run_delete, all_runs_of_a_folder_and_nothing_else)
+{
+    mkdir("all", 0777);
+    mkdir("all/notes", 0777);
+    scratch_write("all/notes/events.md", "x", 1);
+    cr_assert_eq(rename("run", "all/run"), 0);
+    bl_runs_delete_all("all");
+    cr_expect_not(is_there("all/run"));
+    cr_expect(is_there("all/notes/events.md"));
+    bl_runs_delete_all("gone");
+}
+
 Test(run_delete, a_folder_of_something_else)
 {
     remove("run/events.ndjson");
