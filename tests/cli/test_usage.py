@@ -41,8 +41,9 @@ class Help(baler.Case):
             names = re.split(r", | or ", listed[1])
             self.assertGreater(len(names), 1, listed)
             for name in names:
+                needs = (["--objects", "x:y:z"] if name == "emd" else [])
                 self.baler("train", "t.csv", "-o", "m.h5", "--epochs", "1",
-                           "--hidden", "4", f"--{option}", name)
+                           "--hidden", "4", f"--{option}", name, *needs)
 
     def test_help_is_there_before_anything_else_is_asked(self):
         run = self.baler("compress", "nowhere.h5", "--latent", "9", "--help")
