@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/folder.h"
 #include "base/memory.h"
@@ -64,16 +65,24 @@ static enum bl_status start(struct bl_app *app, const char *const *arguments,
     return bl_runs_start(app->baler, arguments, dir, &app->last_pid, err);
 }
 
-/* A run to look after; pid 0 where someone else has started it. */
+/* A run to look after; pid 0 where someone else has started it.  In the folder
+ * of one that ended and is to go on, the new process has yet to say so. */
 static enum bl_status begin(struct bl_run *run, const char *dir, long pid,
                             struct bl_error *err)
 {
+    bool news;
     bl_run_release(run);
     if (bl_run_init(run, dir, err) != BL_OK)
         return err->status;
     run->pid = pid;
     run->here = pid != 0;
-    return BL_OK;
+    if (pid == 0 || bl_runs_poll(run, &news, err) != BL_OK ||
+        bl_run_is_alive(run) || run->pid == pid)
+        return BL_OK;
+    run->state = BL_RUN_STARTING;
+    run->pid = pid;
+    run->here = true;
+    return bl_run_set_reason(run, "", err);
 }
 
 /* The list of jobs. */
@@ -129,10 +138,12 @@ static enum bl_status show_run(struct bl_app *app, const char *dir, long pid,
 }
 
 static enum bl_status start_recipe(struct bl_app *app, const char *recipe,
-                                   const char *dir, struct bl_error *err)
+                                   const char *dir, bool resumes,
+                                   struct bl_error *err)
 {
-    const char *const arguments[] = {"run", recipe,    "--run-dir",
-                                     dir,   "--quiet", NULL};
+    const char *const arguments[] = {
+        "run", recipe, "--run-dir", dir, "--quiet", resumes ? "--resume" : NULL,
+        NULL};
     return start(app, arguments, dir, err);
 }
 
@@ -147,7 +158,7 @@ static enum bl_status start_run(struct bl_app *app, char **dir,
     if (status == BL_OK)
         status = write_recipe(&recipe, &app->ui, *dir, err);
     if (status == BL_OK)
-        status = start_recipe(app, recipe, *dir, err);
+        status = start_recipe(app, recipe, *dir, false, err);
     free(recipe);
     if (status != BL_OK)
         return status;
@@ -320,8 +331,8 @@ static enum bl_status copy_recipe(char **path, const char *from,
 }
 
 /* From its recipe, in a folder of its own. */
-static enum bl_status retry(struct bl_app *app, const char *old, char **dir,
-                            struct bl_error *err)
+static enum bl_status begin_again(struct bl_app *app, const char *old,
+                                  char **dir, struct bl_error *err)
 {
     char *recipe = NULL;
     enum bl_status status =
@@ -329,16 +340,49 @@ static enum bl_status retry(struct bl_app *app, const char *old, char **dir,
     if (status == BL_OK)
         status = copy_recipe(&recipe, old, *dir, err);
     if (status == BL_OK)
-        status = start_recipe(app, recipe, *dir, err);
+        status = start_recipe(app, recipe, *dir, false, err);
     free(recipe);
     return status;
+}
+
+/* In its own folder, from the checkpoint that it left there. */
+static enum bl_status go_on(struct bl_app *app, const char *old, char **dir,
+                            struct bl_error *err)
+{
+    char *recipe = bl_string_format(err, "%s/recipe.ini", old);
+    *dir = bl_string_copy(old, err);
+    enum bl_status status =
+        recipe != NULL && *dir != NULL ? BL_OK : err->status;
+    if (status == BL_OK)
+        status = start_recipe(app, recipe, *dir, true, err);
+    free(recipe);
+    return status;
+}
+
+/* A run that was not done and left a checkpoint. */
+static bool can_go_on(const char *dir)
+{
+    struct bl_error ignored;
+    struct bl_run run;
+    bool news, can = false;
+    char *checkpoint = bl_string_format(&ignored, "%s/checkpoint.bin", dir);
+    if (checkpoint != NULL && access(checkpoint, R_OK) == 0 &&
+        bl_run_init(&run, dir, &ignored) == BL_OK) {
+        can = bl_runs_poll(&run, &news, &ignored) == BL_OK &&
+              run.state != BL_RUN_DONE && !bl_run_is_alive(&run);
+        bl_run_release(&run);
+    }
+    free(checkpoint);
+    return can;
 }
 
 void bl_app_retry(struct bl_app *app, const char *old)
 {
     struct bl_error err = BL_ERROR_INIT;
     char *dir = NULL;
-    if (retry(app, old, &dir, &err) == BL_OK) {
+    enum bl_status status = can_go_on(old) ? go_on(app, old, &dir, &err)
+                                           : begin_again(app, old, &dir, &err);
+    if (status == BL_OK) {
         add_job(app, "run", name_of_run(dir), dir, app->last_pid);
         attach(app, dir, app->last_pid);
         bl_ui_show(&app->ui, BL_SCREEN_TRAIN);

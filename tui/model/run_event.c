@@ -46,13 +46,39 @@ static void begin_anew(struct bl_run *r)
     memcpy(r->head, before.head, sizeof r->head);
 }
 
+/* From a checkpoint on: what was done after it is done again. */
+static void go_back_to(struct bl_run *r, double epoch)
+{
+    while (r->n_epochs_done > 0 &&
+           r->epochs[r->n_epochs_done - 1].epoch > epoch)
+        r->n_epochs_done--;
+    while (r->n_drops > 0 && r->drops[r->n_drops - 1].epoch > epoch)
+        r->n_drops--;
+    if (r->best_epoch > epoch)
+        r->best_epoch = r->best_loss = NAN; // the next epoch says it again
+    r->batch = r->n_batches = 0;
+    r->phase[0] = '\0';
+}
+
+static void forget_what_was(struct bl_run *r, const json_t *event, long pid)
+{
+    double epoch = bl_run_number_of(event, "resumed_at_epoch");
+    if (r->command == NULL)
+        return;
+    if (isfinite(epoch))
+        go_back_to(r, epoch);
+    else if (pid != r->pid || !bl_run_is_alive(r))
+        begin_anew(r);
+}
+
 static enum bl_status take_start(struct bl_run *r, const json_t *event,
                                  bool *fits, struct bl_error *err)
 {
     (void)fits;
     long pid = pid_of(event);
-    if (r->command != NULL && (pid != r->pid || !bl_run_is_alive(r)))
-        begin_anew(r);
+    forget_what_was(r, event, pid);
+    if (bl_run_set_reason(r, "", err) != BL_OK)
+        return err->status;
     r->state = BL_RUN_RUNNING;
     r->pid = pid;
     r->here = is_of_this_machine(event);

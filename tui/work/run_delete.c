@@ -17,9 +17,10 @@ static const char EVENTS[] = "events.ndjson";
 static const char PLOTS[] = "plots"; // the one folder within
 
 static const char *const names_of_run[] = {
-    EVENTS,         "recipe.ini",  "log.txt",      "out.txt",    "run.pid",
-    "metrics.json", "latent.json", "inspect.json", "latent.csv", "model*.h5",
-    "*.baler",      "restored.*",  "*.baler-part", NULL};
+    EVENTS,         "recipe.ini",     "log.txt",     "out.txt",
+    "run.pid",      "metrics.json",   "latent.json", "inspect.json",
+    "latent.csv",   "model*.h5",      "*.baler",     "restored.*",
+    "*.baler-part", "checkpoint.bin", NULL};
 // An export is a run of its own there.
 static const char *const names_of_plots[] = {
     EVENTS,  "recipe.ini", "run.pid", "*.pdf",        "*.svg",

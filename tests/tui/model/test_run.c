@@ -283,3 +283,21 @@ Test(run, begun_anew_only_the_folder_is_left)
     feed(whole_run);
     expect_whole_run(&run);
 }
+
+Test(run, goes_on_from_a_checkpoint_with_the_epochs_before_it)
+{
+    feed("{\"ev\":\"start\",\"pid\":1,\"command\":\"run\",\"epochs\":9}\n"
+         "{\"ev\":\"epoch\",\"i\":1,\"n\":9,\"train\":4,\"best\":4}\n"
+         "{\"ev\":\"epoch\",\"i\":2,\"n\":9,\"train\":3,\"best\":3}\n"
+         "{\"ev\":\"epoch\",\"i\":3,\"n\":9,\"train\":2,\"best\":2}\n"
+         "{\"ev\":\"end\",\"status\":\"aborted\",\"reason\":\"SIGTERM\"}\n");
+    cr_expect_eq(run.state, BL_RUN_ABORTED);
+    feed("{\"ev\":\"start\",\"pid\":2,\"command\":\"run\",\"epochs\":9,"
+         "\"resumed_at_epoch\":2}\n");
+    cr_expect_eq(run.state, BL_RUN_RUNNING);
+    cr_expect_str_eq(run.reason, "");
+    cr_assert_eq(run.n_epochs_done, 2);
+    feed("{\"ev\":\"epoch\",\"i\":3,\"n\":9,\"train\":2.5,\"best\":2.5}\n");
+    cr_assert_eq(run.n_epochs_done, 3);
+    cr_expect_eq(run.epochs[2].train, 2.5);
+}
