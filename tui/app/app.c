@@ -156,6 +156,8 @@ enum bl_status bl_app_init(struct bl_app *app,
     if (bl_ui_init(&app->ui, err) != BL_OK)
         return err->status;
     bl_app_tick(app);
+    if (bl_settings_find(&app->settings, err) != BL_OK)
+        return err->status;
     load_look(app);
     if (options->theme != NULL &&
         bl_theme_load(&app->theme, options->theme, err) != BL_OK)
@@ -163,7 +165,7 @@ enum bl_status bl_app_init(struct bl_app *app,
     init_ui(app);
     snprintf(app->runs_dir, sizeof app->runs_dir, "%s/runs",
              app->settings.state_dir);
-    snprintf(app->log_file.dir, sizeof app->log_file.dir, "%.490s/log",
+    snprintf(app->log_file.dir, sizeof app->log_file.dir, "%s/log",
              app->settings.state_dir);
     if (options->script != NULL &&
         bl_script_open(&app->script, options->script, err) != BL_OK)

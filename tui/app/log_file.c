@@ -1,5 +1,6 @@
 #include "tui/app/log_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +52,7 @@ static enum bl_status append(const char *dir, const struct bl_buffer *b,
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (fd < 0)
         return bl_fail_errno(err, "%s cannot be written", path);
+    errno = ENOSPC; // where only a part is written
     bool is_whole = write(fd, b->data, b->size) == (ssize_t)b->size;
     if (!is_whole)
         bl_fail_errno(err, "%s cannot be written", path);

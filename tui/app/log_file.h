@@ -13,7 +13,7 @@
 #include "tui/model/log.h"
 
 struct bl_log_file {
-    char dir[512];
+    char dir[520];
     uint64_t n_written; // lines of the log that are in the file
     bool has_failed;
 };

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/atomic_file.h"
@@ -31,6 +32,15 @@ static bool print_and_leave(const struct bl_tui_options *o)
     else
         return false;
     return true;
+}
+
+/* A full disk would leave half a page of keys. */
+static int finish_printing(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    fprintf(stderr, "baler-tui: standard output cannot be written\n");
+    return 1;
 }
 
 static bool is_without_terminal(const struct bl_tui_options *o)
@@ -68,8 +78,9 @@ static void remember(struct bl_app *app)
     const struct bl_folder *folder = app->ui.home_screen.folder;
     if (!app->has_terminal || folder == NULL)
         return;
-    snprintf(app->settings.folder, sizeof app->settings.folder, "%s",
-             folder->path);
+    if (strlen(folder->path) >= sizeof app->settings.folder)
+        return;
+    strcpy(app->settings.folder, folder->path);
     bl_settings_save_state(&app->settings, &ignored);
 }
 
@@ -112,7 +123,7 @@ int main(int argc, char **argv)
     if (bl_tui_options_parse(&options, argc, argv, &err) != BL_OK)
         return fail(&err);
     if (print_and_leave(&options))
-        return 0;
+        return finish_printing();
     if (check_terminal(&options, &err) != BL_OK)
         return fail(&err);
     return run(&options);

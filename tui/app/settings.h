@@ -21,13 +21,19 @@ struct bl_settings {
     char glyphs[16]; // braille, blocks, ascii, or "" for what is there
     bool no_mouse;
     char folder[BL_PATH_SIZE]; // where the file chooser was last; ""
+    bool is_odd;               // config.ini holds more than is understood
 };
+
+// Where things are; all else is empty.  BL_FAILED where the environment does
+// not say, or says a path longer than is kept here.
+enum bl_status bl_settings_find(struct bl_settings *s, struct bl_error *err);
 
 // Files that are not there are no error; what cannot be read is one, and the
 // rest holds.
 enum bl_status bl_settings_load(struct bl_settings *s, struct bl_error *err);
 
-// Whole files or none (base/atomic_file.h).
+// Whole files or none (base/atomic_file.h).  A config.ini that is not
+// understood is the user's work: it is not written over.
 enum bl_status bl_settings_save_config(const struct bl_settings *s,
                                        struct bl_error *err);
 enum bl_status bl_settings_save_state(const struct bl_settings *s,
