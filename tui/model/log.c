@@ -22,6 +22,23 @@ static struct bl_log_line *new_line(struct bl_log *l)
     return &l->lines[(l->first + l->n - 1) % BL_LOG_LINES];
 }
 
+/* U+0080 to U+009F in UTF-8, which some terminals obey as well. */
+static bool is_second_control(const char *c)
+{
+    return (unsigned char)c[0] == 0xc2 && (unsigned char)c[1] >= 0x80 &&
+           (unsigned char)c[1] < 0xa0;
+}
+
+/* A line is a line, also in a file that is read on a terminal. */
+static void make_plain(char *text)
+{
+    for (char *c = text; *c != '\0'; c++)
+        if (is_second_control(c))
+            c[0] = c[1] = ' ';
+        else if ((unsigned char)*c < ' ' || *c == 0x7f)
+            *c = ' ';
+}
+
 void bl_log_add(struct bl_log *l, double time, enum bl_log_level level,
                 const char *area, const char *format, ...)
 {
@@ -38,6 +55,7 @@ void bl_log_add(struct bl_log *l, double time, enum bl_log_level level,
     va_end(args);
     if (n >= (int)sizeof line->text)
         bl_utf8_cut_end(line->text);
+    make_plain(line->text);
 }
 
 const struct bl_log_line *bl_log_at(const struct bl_log *l, size_t i)

@@ -1,7 +1,7 @@
 /* The log: what the program and its runs had to say, newest last.
  *
  * The last BL_LOG_LINES lines are kept; the whole is in a file, which the
- * program writes (tui/work/log_file.h).
+ * program writes (tui/app/log_file.h).
  */
 #ifndef BL_TUI_MODEL_LOG_H
 #define BL_TUI_MODEL_LOG_H
@@ -16,8 +16,8 @@ enum { BL_LOG_LINES = 2000, BL_LOG_TEXT = 240 };
 struct bl_log_line {
     double time; // seconds since 1970, UTC
     enum bl_log_level level;
-    char area[12]; // "open", "stats", "train"
-    char text[BL_LOG_TEXT];
+    char area[12];          // "open", "stats", "train"
+    char text[BL_LOG_TEXT]; // without controls
 };
 
 struct bl_log {
