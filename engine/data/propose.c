@@ -196,9 +196,19 @@ static rule *const rules[] = {
     few_values, too_large, too_wide, coordinate,     variable,
 };
 
+/* For a column that is proposed to be kept but compressed all the same: left as
+ * they are, the numbers of events would outweigh every other column. */
+static const char *norm_against_advice(const struct subject *s)
+{
+    bool can = bl_type_is_numeric(s->column->type) && n_finite(s->stats) > 0 &&
+               isfinite(s->stats->max - s->stats->min);
+    return can ? "standard" : "none";
+}
+
 static void propose(struct bl_proposal *p, const struct subject *s)
 {
-    *p = (struct bl_proposal){.role = BL_ROLE_EXACT, .normalise = "none"};
+    *p = (struct bl_proposal){.role = BL_ROLE_EXACT,
+                              .normalise = norm_against_advice(s)};
     size_t i = 0;
     while (!rules[i](p, s))
         i++;

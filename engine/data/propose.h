@@ -47,7 +47,8 @@
 
 struct bl_proposal {
     enum bl_role role;
-    const char *normalise;   // a name of engine/norm; static
+    const char *normalise;   // a name of engine/norm, for the role or, where
+                             // it is another, if it is compressed; static
     bool is_angle;           // periodic with 2 pi, in radians
     bool has_sentinel;       // a value that stands for a missing one; it is
     double sentinel;         // no part of the distribution `normalise` is for

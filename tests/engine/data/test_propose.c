@@ -129,12 +129,12 @@ static double five_or_nan(size_t row)
 
 Test(propose, columns_without_information_are_kept_exact)
 {
-    check_one("x", BL_FLOAT32, zero, BL_ROLE_EXACT, "none", "constant 0");
-    check_one("x", BL_INT8, zero, BL_ROLE_EXACT, "none", "constant 0");
+    check_one("x", BL_FLOAT32, zero, BL_ROLE_EXACT, "standard", "constant 0");
+    check_one("x", BL_INT8, zero, BL_ROLE_EXACT, "standard", "constant 0");
     check_one("x", BL_FLOAT64, not_a_number, BL_ROLE_EXACT, "none", "all NaN");
     check_one("x", BL_FLOAT64, not_finite, BL_ROLE_EXACT, "none",
               "nothing finite");
-    check_one("x", BL_FLOAT64, five_or_nan, BL_ROLE_EXACT, "none",
+    check_one("x", BL_FLOAT64, five_or_nan, BL_ROLE_EXACT, "standard",
               "constant 5 where finite");
 }
 
@@ -146,18 +146,19 @@ Test(propose, what_no_normalisation_takes_is_kept_exact)
 
 Test(propose, integers)
 {
-    check_one("event", BL_INT64, row_number, BL_ROLE_EXACT, "none",
+    check_one("event", BL_INT64, row_number, BL_ROLE_EXACT, "standard",
               "unique per row");
-    check_one("Q", BL_INT32, charge, BL_ROLE_EXACT, "none", "2 values");
-    check_one("Run", BL_INT32, run_number, BL_ROLE_EXACT, "none", "80 values");
+    check_one("Q", BL_INT32, charge, BL_ROLE_EXACT, "standard", "2 values");
+    check_one("Run", BL_INT32, run_number, BL_ROLE_EXACT, "standard",
+              "80 values");
     check_one("n", BL_INT32, multiplicity, BL_ROLE_COMPRESS, "standard", "");
-    check_one("word", BL_UINT64, beyond_2_53, BL_ROLE_EXACT, "none",
+    check_one("word", BL_UINT64, beyond_2_53, BL_ROLE_EXACT, "standard",
               "too large for a double");
 }
 
 Test(propose, whole_floats_count_as_labels_when_they_repeat)
 {
-    check_one("Q", BL_FLOAT32, charge, BL_ROLE_EXACT, "none", "2 values");
+    check_one("Q", BL_FLOAT32, charge, BL_ROLE_EXACT, "standard", "2 values");
     check_one("t", BL_FLOAT64, row_number, BL_ROLE_COMPRESS, "standard", "");
 }
 
@@ -170,7 +171,7 @@ Test(propose, unique_integers_of_long_tables)
     int64_t *id = table_values(&t, 0);
     for (size_t row = 0; row < t.rows.n_rows; row++)
         id[row] = (int64_t)row * 3;
-    check(&proposals_for(&t)[0], BL_ROLE_EXACT, "none", "unique per row");
+    check(&proposals_for(&t)[0], BL_ROLE_EXACT, "standard", "unique per row");
     for (size_t row = 0; row < t.rows.n_rows; row++)
         id[row] = (int64_t)row / 2;
     cr_assert_eq(proposals_for(&t)[0].role, BL_ROLE_COMPRESS);
@@ -415,7 +416,7 @@ Test(propose, plain_columns_beside_fields_are_coordinates)
     for (size_t i = 0; i < 50; i++)
         table_put(&t, 0, i, 0.1 * (double)i);
     const struct bl_proposal *p = proposals_for(&t);
-    check(&p[0], BL_ROLE_EXACT, "none", "coordinate of the rows");
+    check(&p[0], BL_ROLE_EXACT, "standard", "coordinate of the rows");
     check(&p[1], BL_ROLE_COMPRESS, "standard", "");
     table_release(&t);
 }
@@ -479,9 +480,9 @@ Test(propose, jets)
     check(&p[HAD], BL_ROLE_COMPRESS, "standard",
           "= chargedHadronEnergy + neutralHadronEnergy + "
           "hfHadronEnergy");
-    check(&p[AUX], BL_ROLE_EXACT, "none", "constant 0");
+    check(&p[AUX], BL_ROLE_EXACT, "standard", "constant 0");
     check(&p[HF], BL_ROLE_COMPRESS, "standard", "");
-    check(&p[ALL], BL_ROLE_EXACT, "none", "11 values");
+    check(&p[ALL], BL_ROLE_EXACT, "standard", "11 values");
     table_release(&t);
 }
 
