@@ -115,7 +115,7 @@ void bl_ui_ask(struct bl_ui *ui, const char *title, const char *question,
 static void open_prompt(struct bl_ui *ui, const char *title, const char *text)
 {
     snprintf(ui->prompt.title, sizeof ui->prompt.title, "%s", title);
-    bl_edit_set(&ui->prompt.edit, text);
+    bl_edit_offer(&ui->prompt.edit, text);
     if (bl_ui_front(ui) != &bl_screen_prompt)
         bl_ui_push(ui, &bl_screen_prompt);
 }

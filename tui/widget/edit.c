@@ -81,8 +81,21 @@ void bl_edit_set(struct bl_edit *e, const char *text)
     insert_text(e, text, text + strlen(text));
 }
 
+void bl_edit_offer(struct bl_edit *e, const char *text)
+{
+    bl_edit_set(e, text);
+    e->is_offer = e->text[0] != '\0';
+}
+
+static void take_place(struct bl_edit *e)
+{
+    if (e->is_offer)
+        bl_edit_set(e, "");
+}
+
 void bl_edit_paste(struct bl_edit *e, const char *text)
 {
+    take_place(e);
     insert_text(e, text, text + strcspn(text, "\r\n"));
 }
 
@@ -149,11 +162,13 @@ bool bl_edit_key(struct bl_edit *e, bl_key key)
 {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (commands[i].key == key) {
+            e->is_offer = false;
             commands[i].run(e);
             return true;
         }
     if (key < ' ' || bl_rune_safe(key) != key)
         return false;
+    take_place(e);
     insert(e, key);
     return true;
 }
@@ -172,6 +187,6 @@ void bl_edit_draw(const struct bl_edit *e, struct bl_area a, int x, int y,
     while (column >= field.width && column > 0)
         column -= bl_rune_cells(bl_text_next(&text), glyphs);
     bl_fill(field, ' ', BL_PAINT_INPUT);
-    bl_put(field, 0, 0, BL_PAINT_INPUT, text);
+    bl_put(field, 0, 0, e->is_offer ? BL_PAINT_CURSOR : BL_PAINT_INPUT, text);
     bl_caret(field, column, 0);
 }

@@ -1,7 +1,8 @@
 /* A line of text that is typed.
  *
  * Keys: those of a shell: arrows, Home and End (Ctrl-A, Ctrl-E), Backspace,
- * Delete, Ctrl-U, Ctrl-W, Ctrl-K.
+ * Delete, Ctrl-U, Ctrl-W, Ctrl-K.  The first character typed or pasted takes
+ * the place of a text that was offered; any other key makes it one's own.
  */
 #ifndef BL_TUI_WIDGET_EDIT_H
 #define BL_TUI_WIDGET_EDIT_H
@@ -17,9 +18,12 @@ enum { BL_EDIT_SIZE = 1024 };
 struct bl_edit {
     char text[BL_EDIT_SIZE]; // UTF-8
     size_t caret;            // in bytes, at a character
+    bool is_offer;           // nobody has touched it
 };
 
-void bl_edit_set(struct bl_edit *e, const char *text); // caret at the end
+// The caret is at the end.
+void bl_edit_set(struct bl_edit *e, const char *text);
+void bl_edit_offer(struct bl_edit *e, const char *text);
 
 // Whether the key was for it.
 bool bl_edit_key(struct bl_edit *e, bl_key key);

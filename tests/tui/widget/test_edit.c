@@ -154,6 +154,21 @@ static void model_text(const struct model *m, char *text, size_t *caret)
     *at = '\0';
 }
 
+Test(edit, an_offer_stays_until_something_is_typed)
+{
+    struct bl_edit e;
+    bl_edit_offer(&e, "recipe.ini");
+    bl_edit_key(&e, 'a');
+    expect_edit(&e, "a", 1);
+    bl_edit_offer(&e, "recipe.ini");
+    bl_edit_paste(&e, "b.ini");
+    expect_edit(&e, "b.ini", 5);
+    bl_edit_offer(&e, "recipe.ini");
+    bl_edit_key(&e, BL_KEY_HOME);
+    bl_edit_key(&e, 'a');
+    expect_edit(&e, "arecipe.ini", 1);
+}
+
 static const bl_key keys[] = {'a',          'b',           ' ',
                               0xe9,         0x6f22,        0x1f600,
                               BL_KEY_LEFT,  BL_KEY_RIGHT,  BL_KEY_HOME,
