@@ -79,6 +79,8 @@ static const char *title_of(enum bl_news_kind about)
 
 static void take_failure(struct bl_app *app, const struct bl_news *news)
 {
+    if (news->about == BL_NEWS_OPENED)
+        app->ui.toast.text[0] = '\0'; // that it is being opened
     if (news->about == BL_NEWS_FINDINGS)
         bl_app_end_work(app, &app->statistics_job, BL_RUN_FAILED);
     if (news->about == BL_NEWS_OPENED)

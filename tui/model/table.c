@@ -47,6 +47,12 @@ const char *bl_table_short_name(const struct bl_table *t)
     return last;
 }
 
+const char *bl_table_unit(const struct bl_table *t, size_t column)
+{
+    const char *unit = t->schema.columns[column].unit;
+    return unit != NULL && strcmp(unit, "1") != 0 ? unit : NULL;
+}
+
 const struct bl_column_stats *bl_table_stats(const struct bl_table *t,
                                              size_t column)
 {

@@ -41,6 +41,9 @@ void bl_table_release(struct bl_table *t); // closed, all zero
 // The last part of the file's path, with ":TABLE" behind it where there is one.
 const char *bl_table_short_name(const struct bl_table *t);
 
+// NULL for a pure number, as "1" says in some files.
+const char *bl_table_unit(const struct bl_table *t, size_t column);
+
 // NULL while nothing is known of it.
 const struct bl_column_stats *bl_table_stats(const struct bl_table *t,
                                              size_t column);

@@ -21,6 +21,7 @@ enum {
 struct subject {
     const struct bl_ui *ui;
     const struct bl_column *column;
+    const char *unit; // NULL: none
     const struct bl_choice *choice;
     const struct bl_proposal *proposal;  // NULL: none yet
     const struct bl_column_stats *stats; // NULL: none yet
@@ -32,6 +33,7 @@ static struct subject subject_of(const struct bl_ui *ui, size_t column)
     const struct bl_table *t = &ui->table;
     struct subject s = {.ui = ui,
                         .column = &t->schema.columns[column],
+                        .unit = bl_table_unit(t, column),
                         .choice = &t->choices.list[column],
                         .proposal = bl_table_proposal(t, column),
                         .stats = bl_table_stats(t, column)};
@@ -70,8 +72,7 @@ static void draw_histogram(const struct subject *s, struct bl_area a)
                           most < MAX_BINS ? most : MAX_BINS))
         return;
     bl_stats_histogram(&s->core, range.low, range.high, counts, n);
-    struct bl_axis x = {
-        .low = range.low, .high = range.high, .unit = s->column->unit};
+    struct bl_axis x = {.low = range.low, .high = range.high, .unit = s->unit};
     struct bl_axis y =
         counts_axis(largest(counts, n), s->ui->columns.linear_counts);
     struct bl_chart chart;
@@ -214,9 +215,8 @@ static void title_text(const struct subject *s, char *text, size_t size)
     bl_columns_dims_text(dims, sizeof dims, s->column);
     snprintf(text, size, "%s  %s%s%s%s%s%s  %s %s", s->column->name,
              bl_type_name(s->column->type), dims[0] != '\0' ? " " : "", dims,
-             s->column->unit != NULL ? " [" : "",
-             s->column->unit != NULL ? s->column->unit : "",
-             s->column->unit != NULL ? "]" : "", bl_columns_role_mark(role),
+             s->unit != NULL ? " [" : "", s->unit != NULL ? s->unit : "",
+             s->unit != NULL ? "]" : "", bl_columns_role_mark(role),
              bl_role_name(role));
 }
 

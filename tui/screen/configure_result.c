@@ -131,7 +131,7 @@ static void draw_head(const struct bl_ui *ui, struct bl_area a, int y)
     int x = label_width(a);
     enum bl_configure_trial_state state = bl_configure_trial_state(ui);
     bl_put_field(a, x, y, AMOUNT, BL_RIGHT, BL_PAINT_HEADER, "estimate");
-    bl_put_field(a, x + AMOUNT, y, AMOUNT, BL_RIGHT,
+    bl_put_field(a, x + AMOUNT + 1, y, AMOUNT - 1, BL_RIGHT,
                  state == BL_TRIAL_STALE || state == BL_TRIAL_FAILED
                      ? BL_PAINT_WARNING
                      : BL_PAINT_HEADER,

@@ -109,8 +109,8 @@ static void click(struct bl_ui *ui, int pane, int item, int clicks)
 static const struct bl_action actions[] = {
     {"confirm.yes", "y", "yes", "yes", "Answer", nothing_asked, say_yes},
     {"confirm.no", "n", "no", "no, leave it", "Answer", nothing_asked, say_no},
-    {"confirm.accept", "Enter", "take it", "what the cursor is on", "Answer",
-     NULL, say_chosen},
+    {"confirm.accept", "Enter", "ok", "what the cursor is on", "Answer", NULL,
+     say_chosen},
     {"confirm.copy", "c", "copy", "copy the text to the clipboard", "Answer",
      NULL, copy_text},
     {0},

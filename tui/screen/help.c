@@ -4,10 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "tui/surface/text.h"
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
 
-enum { WIDTH = 110, TWO_COLUMNS = 88, KEYS_WIDTH = 12 };
+enum { WIDTH = 110, TWO_COLUMNS = 88, KEYS_WIDTH = 12, LEAST_TEXT = 8 };
 
 static bool contains(const char *text, const char *part)
 {
@@ -24,42 +25,78 @@ static bool is_wanted(const struct bl_help *h, const struct bl_action *a)
            contains(a->name, h->filter);
 }
 
-static void add(struct bl_help *h, const char *heading,
-                const struct bl_action *action)
+static void add(struct bl_help *h, struct bl_help_line line)
 {
     if (h->n_lines < BL_HELP_MAX)
-        h->lines[h->n_lines++] = (struct bl_help_line){heading, action};
+        h->lines[h->n_lines++] = line;
 }
 
-/* Actions of a group stand together in the table. */
-static void add_table(struct bl_help *h, const struct bl_actions *table)
+/* What does not fit beside the keys goes on below. */
+static void add_action(struct bl_help *h, const struct bl_action *a, int width,
+                       enum bl_glyphs glyphs)
 {
-    const char *group = "";
-    for (const struct bl_action *a = table->list; a->name != NULL; a++) {
-        if (*a->keys == '\0' || !is_wanted(h, a))
+    size_t from = 0, skip, n;
+    do {
+        n = bl_text_line(a->help + from, width, glyphs, &skip);
+        add(h, (struct bl_help_line){.action = a, .from = from, .n = n});
+        from += skip;
+    } while (skip > 0 && a->help[from] != '\0');
+}
+
+static void add_heading(struct bl_help *h, const char *heading)
+{
+    if (h->n_lines > 0)
+        add(h, (struct bl_help_line){0});
+    add(h, (struct bl_help_line){.heading = heading});
+}
+
+/* Of the table; in it a group's actions stand in the order of the hints. */
+static void add_group(struct bl_help *h, const struct bl_action *first,
+                      int width, enum bl_glyphs glyphs)
+{
+    bool has_heading = false;
+    for (const struct bl_action *a = first; a->name != NULL; a++) {
+        if (*a->keys == '\0' || strcmp(a->group, first->group) != 0 ||
+            !is_wanted(h, a))
             continue;
-        if (strcmp(a->group, group) != 0) {
-            if (h->n_lines > 0)
-                add(h, NULL, NULL);
-            add(h, a->group, NULL);
-            group = a->group;
-        }
-        add(h, NULL, a);
+        if (!has_heading)
+            add_heading(h, a->group);
+        has_heading = true;
+        add_action(h, a, width, glyphs);
     }
 }
 
-/* The tables that hold below the help. */
-static void collect(struct bl_ui *ui)
+static bool is_first_of_group(const struct bl_actions *table,
+                              const struct bl_action *a)
+{
+    for (const struct bl_action *b = table->list; b < a; b++)
+        if (strcmp(a->group, b->group) == 0)
+            return false;
+    return true;
+}
+
+static size_t overlays_below(const struct bl_ui *ui)
+{
+    size_t n = 0;
+    while (n < ui->n_overlays && ui->overlays[n] != &bl_screen_help)
+        n++;
+    return n;
+}
+
+/* The tables that hold below the help, its texts in so many cells. */
+static void collect(struct bl_ui *ui, int width)
 {
     struct bl_help *h = &ui->help;
     const struct bl_actions *tables[BL_MAX_ACTION_TABLES];
-    bool is_open = bl_ui_front(ui) == &bl_screen_help;
-    ui->n_overlays -= is_open;
+    size_t n_overlays = ui->n_overlays;
+    ui->n_overlays = overlays_below(ui);
     size_t n = bl_actions_now(ui, tables);
-    ui->n_overlays += is_open;
+    ui->n_overlays = n_overlays;
     h->n_lines = 0;
     for (size_t t = 0; t < n; t++)
-        add_table(h, tables[t]);
+        for (const struct bl_action *a = tables[t]->list; a->name != NULL; a++)
+            if (is_first_of_group(tables[t], a))
+                add_group(h, a, width, ui->glyphs);
 }
 
 void bl_help_open(struct bl_ui *ui)
@@ -68,7 +105,6 @@ void bl_help_open(struct bl_ui *ui)
         return;
     ui->help.filter[0] = '\0';
     ui->help.list = (struct bl_list){0};
-    collect(ui);
     bl_ui_push(ui, &bl_screen_help);
 }
 
@@ -76,7 +112,6 @@ static void filter(struct bl_ui *ui, const char *text)
 {
     snprintf(ui->help.filter, sizeof ui->help.filter, "%s", text);
     ui->help.list = (struct bl_list){0};
-    collect(ui);
 }
 
 static void box(const struct bl_ui *ui, int *width, int *height)
@@ -85,11 +120,24 @@ static void box(const struct bl_ui *ui, int *width, int *height)
     *height = ui->height - 6;
 }
 
+/* Of a column, with the blank behind it, and of its texts. */
+static int column_width(int inside, int n_columns)
+{
+    return (inside - 2) / n_columns;
+}
+
+static int text_width(int column)
+{
+    int width = column - 1 - KEYS_WIDTH - 1;
+    return width > LEAST_TEXT ? width : LEAST_TEXT;
+}
+
 /* Lines flow through columns side by side: the list counts rows of them. */
 static void prepare(struct bl_ui *ui, int width, int height)
 {
     struct bl_help *h = &ui->help;
     h->n_columns = width >= TWO_COLUMNS ? 2 : 1;
+    collect(ui, text_width(column_width(width - 2, h->n_columns)));
     int rows = ((int)h->n_lines + h->n_columns - 1) / h->n_columns;
     bl_list_fit(&h->list, rows, height - 2);
 }
@@ -115,9 +163,11 @@ static void draw_entry(const struct bl_ui *ui, struct bl_area a,
         return;
     const struct bl_action *x = line->action;
     bool can = x->why_not == NULL || x->why_not(ui) == NULL;
-    bl_put_field(a, 1, 0, KEYS_WIDTH - 1, BL_LEFT, BL_PAINT_HINT_KEY, x->keys);
-    bl_put_field(a, KEYS_WIDTH + 1, 0, a.width - KEYS_WIDTH - 1, BL_LEFT,
-                 can ? BL_PAINT_DIALOG : BL_PAINT_DIM, x->help);
+    if (line->from == 0)
+        bl_put_field(a, 1, 0, KEYS_WIDTH - 1, BL_LEFT, BL_PAINT_HINT_KEY,
+                     x->keys);
+    bl_putf(a, KEYS_WIDTH + 1, 0, can ? BL_PAINT_DIALOG : BL_PAINT_DIM, "%.*s",
+            (int)line->n, x->help + line->from);
 }
 
 static void draw(const struct bl_ui *ui, struct bl_area a)
@@ -130,7 +180,7 @@ static void draw(const struct bl_ui *ui, struct bl_area a)
     struct bl_box frame = {title, note, true};
     struct bl_area in = bl_box(a, &frame);
     int columns = h->n_columns > 0 ? h->n_columns : 1;
-    int width = (in.width - 2) / columns;
+    int width = column_width(in.width, columns);
     for (int c = 0; c < columns; c++)
         for (int y = 0; y < in.height; y++) {
             int at = c * h->list.count + h->list.top + y;

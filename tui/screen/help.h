@@ -10,6 +10,7 @@ enum { BL_HELP_MAX = 512 };
 struct bl_help_line {
     const char *heading;            // of a group; NULL for an action
     const struct bl_action *action; // NULL for a heading, or an empty line
+    size_t from, n;                 // bytes of the action's help
 };
 
 struct bl_help {

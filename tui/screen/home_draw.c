@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "tui/model/run_mark.h"
+#include "tui/screen/columns_text.h"
 #include "tui/screen/home.h"
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
@@ -141,14 +142,18 @@ static void draw_table_line(const struct bl_home *h, struct bl_area row,
     bl_put(row, row.width - shape_width - 1, 0, BL_PAINT_DIM, shape);
 }
 
-/* "24 columns: pt eta phi mass ..." as far as there is room. */
+/* "24 columns: pt eta phi mass ..." as far as there is room, and of a field
+ * how large it is: "3 columns: time u 32×80 v 32×80". */
 static void draw_columns(struct bl_area a, const struct bl_schema *s)
 {
-    char text[1024];
-    int n = snprintf(text, sizeof text, "%zu columns:", s->n_columns);
-    for (size_t i = 0; i < s->n_columns && n < (int)sizeof text - 80; i++)
-        n += snprintf(text + n, sizeof text - (size_t)n, " %.64s",
-                      s->columns[i].name);
+    char text[1024], dims[64];
+    int n = snprintf(text, sizeof text, "%zu column%s:", s->n_columns,
+                     s->n_columns == 1 ? "" : "s");
+    for (size_t i = 0; i < s->n_columns && n < (int)sizeof text - 144; i++) {
+        bl_columns_dims_text(dims, sizeof dims, &s->columns[i]);
+        n += snprintf(text + n, sizeof text - (size_t)n, " %.64s%s%s",
+                      s->columns[i].name, dims[0] != '\0' ? " " : "", dims);
+    }
     bl_paragraph(a, 0, BL_PAINT_DIM, text);
 }
 

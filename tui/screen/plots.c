@@ -145,6 +145,32 @@ static void next_format(struct bl_ui *ui)
              bl_plots_formats[(first + 1) % BL_PLOTS_N_FORMATS].name);
 }
 
+/* The lines these change may be out of sight. */
+static void say_output(struct bl_ui *ui)
+{
+    const struct bl_plots *p = &ui->plots;
+    bl_ui_say(ui, BL_LOG_INFO, "figures: %s, %s, style %s", p->formats,
+              bl_plots_width_text(p), p->style);
+}
+
+static void change_format(struct bl_ui *ui)
+{
+    next_format(ui);
+    say_output(ui);
+}
+
+static void change_width(struct bl_ui *ui)
+{
+    next_width(ui);
+    say_output(ui);
+}
+
+static void change_style(struct bl_ui *ui)
+{
+    next_style(ui);
+    say_output(ui);
+}
+
 /* What is always worth a look. */
 static void set_up(struct bl_plots *p)
 {
@@ -356,10 +382,10 @@ static const struct bl_action list[] = {
     {"plots.preview", "Enter", "preview", "preview in all the room, and back",
      "Figures", NULL, open_line},
     {"plots.format", "f", "format", "the next format", "Look", NULL,
-     next_format},
+     change_format},
     {"plots.size", "z", "size", "one or two columns of a journal", "Look", NULL,
-     next_width},
-    {"plots.style", "t", "style", "the next style", "Look", NULL, next_style},
+     change_width},
+    {"plots.style", "t", "style", "the next style", "Look", NULL, change_style},
     {"plots.edit", "E", "edit script",
      "edit the script of the figure under the cursor", "Export", no_script,
      edit_script},

@@ -15,6 +15,11 @@ enum {
     EXPORT_LINES = 2
 };
 
+const char *bl_plots_width_text(const struct bl_plots *p)
+{
+    return p->is_wide ? "two columns, 178 mm" : "one column, 86 mm";
+}
+
 static const char *tick_mark(const struct bl_ui *ui, bool is_on)
 {
     if (ui->glyphs == BL_GLYPHS_ASCII)
@@ -101,9 +106,7 @@ static void draw_line(const struct bl_ui *ui, struct bl_area row,
         draw_format(ui, row, line.item);
         break;
     case BL_PLOTS_WIDTH:
-        draw_choice(row, "width",
-                    ui->plots.is_wide ? "two columns, 178 mm"
-                                      : "one column, 86 mm");
+        draw_choice(row, "width", bl_plots_width_text(&ui->plots));
         break;
     case BL_PLOTS_STYLE:
         draw_choice(row, "style", style_text(ui->plots.style));

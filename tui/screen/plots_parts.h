@@ -61,6 +61,9 @@ char *bl_plots_command(const struct bl_ui *ui);
 // none.
 char *bl_plots_script(const struct bl_ui *ui, size_t figure);
 
+// In columns of a journal, and in mm.
+const char *bl_plots_width_text(const struct bl_plots *p);
+
 // Drawing. --------------------------------------------------------------------
 
 void bl_plots_draw_list(const struct bl_ui *ui, struct bl_area a);

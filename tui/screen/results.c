@@ -200,6 +200,9 @@ static void show_rows(struct bl_ui *ui)
         rows[i] = v->worst[i].row;
     bl_rows_show(ui, true, rows[at < v->n_worst ? at : 0], rows, v->n_worst);
     free(rows);
+    ptrdiff_t column = bl_schema_find(&ui->table.schema, v->name);
+    if (column >= 0) // what is derived has none
+        bl_rows_go_column(ui, (size_t)column);
 }
 
 static void go_to_bad(struct bl_ui *ui, int step)

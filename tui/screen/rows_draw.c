@@ -160,11 +160,12 @@ static void draw_heads(const struct bl_ui *ui, struct bl_area a)
 static void draw_value(const struct bl_ui *ui, struct bl_area a)
 {
     const struct bl_rows_view *v = &ui->rows;
-    const struct bl_column *c = &ui->table.schema.columns[v->cursor_column];
+    const char *unit = bl_table_unit(&ui->table, v->cursor_column);
     struct bl_rows_value value;
-    int x = 1 + bl_put(a, 1, 0, BL_PAINT_TITLE, c->name);
-    if (c->unit != NULL)
-        x += bl_putf(a, x, 0, BL_PAINT_DIM, " [%s]", c->unit);
+    int x = 1 + bl_put(a, 1, 0, BL_PAINT_TITLE,
+                       ui->table.schema.columns[v->cursor_column].name);
+    if (unit != NULL)
+        x += bl_putf(a, x, 0, BL_PAINT_DIM, " [%s]", unit);
     value_of(&value, ui, BEFORE, v->cursor_column, v->cursor);
     x += bl_putf(a, x, 0, ink_of(&value, BEFORE), "  %s", value.text);
     if (!v->wants_restored)

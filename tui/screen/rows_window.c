@@ -1,5 +1,7 @@
 #include "tui/screen/rows_window.h"
 
+#include <stdio.h>
+
 #include "tui/surface/text.h"
 
 enum {
@@ -33,6 +35,18 @@ int bl_rows_gutter(const struct bl_rows_view *v)
            (bl_rows_lines(v) > 1 ? LABEL : 0);
 }
 
+/* Of the longest number, so that no digit of an id is lost; 0 when there are
+ * no whole numbers, or they are not known yet. */
+static int whole_width(const struct bl_ui *ui, size_t column)
+{
+    const struct bl_column_stats *s = bl_table_stats(&ui->table, column);
+    if (s == NULL || !bl_type_is_integer(ui->table.schema.columns[column].type))
+        return 0;
+    int low = snprintf(NULL, 0, "%.0f", s->min);
+    int high = snprintf(NULL, 0, "%.0f", s->max);
+    return low > high ? low : high;
+}
+
 /* With the mark of its role and a blank in front. */
 int bl_rows_column_width(const struct bl_ui *ui, size_t column)
 {
@@ -40,6 +54,10 @@ int bl_rows_column_width(const struct bl_ui *ui, size_t column)
         return FIELD_WIDTH;
     int width = 3 + bl_text_width(ui->table.schema.columns[column].name,
                                   BL_GLYPHS_BRAILLE);
+    int whole = 1 + whole_width(ui, column);
+    if (whole > MOST_WIDTH)
+        return whole;
+    width = whole > width ? whole : width;
     return width < LEAST_WIDTH  ? LEAST_WIDTH
            : width > MOST_WIDTH ? MOST_WIDTH
                                 : width;

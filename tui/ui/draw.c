@@ -151,7 +151,14 @@ static void draw_status(const struct bl_ui *ui, struct bl_area a)
     bl_put_field(a, 1, 0, a.width - 2, BL_LEFT, BL_PAINT_STATUS, text);
 }
 
-/* The line of hints: "Space cycle  x exclude", as many as fit. */
+/* The line of hints: "Space cycle  x exclude", as many as fit of those that
+ * would do something. */
+
+static bool is_hint(const struct bl_ui *ui, const struct bl_action *action)
+{
+    return action->label != NULL &&
+           (action->why_not == NULL || action->why_not(ui) == NULL);
+}
 
 static int put_hint(const struct bl_ui *ui, struct bl_area a, int x,
                     const struct bl_action *action)
@@ -163,9 +170,8 @@ static int put_hint(const struct bl_ui *ui, struct bl_area a, int x,
                 bl_text_width(action->label, ui->glyphs);
     if (x + width > a.width)
         return a.width;
-    bool can = action->why_not == NULL || action->why_not(ui) == NULL;
-    int n = bl_put(a, x, 0, can ? BL_PAINT_HINT_KEY : BL_PAINT_DIM, key);
-    bl_put(a, x + n + 1, 0, can ? BL_PAINT_HINT : BL_PAINT_DIM, action->label);
+    int n = bl_put(a, x, 0, BL_PAINT_HINT_KEY, key);
+    bl_put(a, x + n + 1, 0, BL_PAINT_HINT, action->label);
     return x + width + GAP;
 }
 
@@ -176,7 +182,7 @@ static void draw_hints(const struct bl_ui *ui, struct bl_area a)
     int x = 1;
     for (size_t t = 0; t < n; t++)
         for (const struct bl_action *i = tables[t]->list; i->name != NULL; i++)
-            if (i->label != NULL && x < a.width)
+            if (x < a.width && is_hint(ui, i))
                 x = put_hint(ui, a, x, i);
 }
 

@@ -1,9 +1,12 @@
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
 
 #include "tests/tui/fixture/fixture.h"
 #include "tests/tui/fixture/golden.h"
+#include "tui/surface/text.h"
 
 static struct bl_ui ui;
 
@@ -109,13 +112,73 @@ Test(overlays, a_prompt_gives_what_was_typed)
     cr_expect_str_eq(typed, "a.inq");
 }
 
+Test(overlays, what_is_typed_takes_the_place_of_what_a_prompt_offers)
+{
+    bl_ui_prompt(&ui, "Save as", "results.csv", take);
+    bl_ui_key(&ui, 'm');
+    bl_ui_key(&ui, 'y');
+    bl_fixture_press(&ui, "Enter");
+    cr_expect_str_eq(typed, "my");
+    bl_ui_prompt(&ui, "Save as", "results.csv", take);
+    bl_fixture_press(&ui, "Enter");
+    cr_expect_str_eq(typed, "results.csv");
+}
+
+Test(overlays, a_message_goes_away_with_the_next_key)
+{
+    bl_ui_say(&ui, BL_LOG_INFO, "it is done");
+    cr_expect_str_eq(ui.toast.text, "it is done");
+    bl_fixture_press(&ui, "Down");
+    cr_expect_str_eq(ui.toast.text, "");
+}
+
+Test(overlays, hints_are_of_what_can_be_done)
+{
+    struct bl_error err = {BL_FAILED, "jets.h5 is not there any more"};
+    bl_ui_fail(&ui, "The table cannot be opened", &err);
+    char *error = bl_golden_text(&ui, 80, 24);
+    cr_expect_null(strstr(error, "y yes"));
+    cr_expect_not_null(strstr(error, "Enter ok"));
+    bl_fixture_press(&ui, "Enter");
+    bl_ui_ask(&ui, "Delete", "Really?", count_yes);
+    char *question = bl_golden_text(&ui, 80, 24);
+    cr_expect_not_null(strstr(question, "y yes"));
+    free(error);
+    free(question);
+}
+
+Test(overlays, no_line_of_the_help_is_cut)
+{
+    for (int i = 0; i < BL_N_SCREENS; i++) {
+        bl_ui_show(&ui, (enum bl_screen_id)i);
+        bl_fixture_press(&ui, "?");
+        bl_golden_draw(&ui, 80, 24);
+        const struct bl_action *above = NULL;
+        for (size_t k = 0; k < ui.help.n_lines; k++) {
+            const struct bl_help_line *l = &ui.help.lines[k];
+            if (l->action == NULL)
+                continue;
+            char text[256];
+            snprintf(text, sizeof text, "%.*s", (int)l->n,
+                     l->action->help + l->from);
+            cr_expect_leq(bl_text_width(text, BL_GLYPHS_BRAILLE), 60, "%s",
+                          l->action->name);
+            cr_expect(l->from == 0 || l->action == above);
+            above = l->action;
+        }
+        bl_fixture_press(&ui, "Esc");
+    }
+}
+
 Test(overlays, help_lists_what_holds_and_searches)
 {
     bl_fixture_press(&ui, "?");
+    bl_golden_draw(&ui, 80, 24);
     size_t all = ui.help.n_lines;
     bl_fixture_press(&ui, "/");
     for (const char *c = "theme"; *c != '\0'; c++)
         bl_ui_key(&ui, (bl_key)*c);
+    bl_golden_draw(&ui, 80, 24);
     cr_expect_lt(ui.help.n_lines, all);
     cr_expect_gt(ui.help.n_lines, 0);
     bl_fixture_press(&ui, "Enter");

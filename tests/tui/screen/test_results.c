@@ -233,6 +233,22 @@ Test(results, enter_in_the_list_shows_the_row_under_its_cursor)
     cr_expect_eq(ui.rows.cursor, v->worst[2].row);
 }
 
+Test(results, enter_shows_the_column_of_the_variable)
+{
+    const char *name = bl_results_variable(&ui.results)->name;
+    struct bl_column columns[] = {{.name = "id"}, {.name = (char *)name}};
+    ui.table.is_open = true;
+    ui.table.schema.n_rows = 10851;
+    ui.table.schema.columns = columns;
+    ui.table.schema.n_columns = 2;
+    for (size_t i = 0; i < 2; i++)
+        columns[i].width = 1;
+    bl_fixture_keys(&ui, "Enter");
+    cr_expect_eq(ui.rows.cursor_column, 1);
+    ui.table.schema.columns = NULL;
+    ui.table.schema.n_columns = 0;
+}
+
 static void expect_refused(const char *key, const char *why)
 {
     ui.toast.text[0] = '\0';

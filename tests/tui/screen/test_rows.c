@@ -15,7 +15,7 @@
 
 static struct bl_ui ui;
 
-enum { STREAM = 2, J1_PT = 4, SCORE = 19, UNREADABLE = 23 };
+enum { EVENT = 1, STREAM = 2, J1_PT = 4, SCORE = 19, UNREADABLE = 23 };
 
 static void setup(void)
 {
@@ -309,6 +309,17 @@ Test(rows, numbers_lose_digits_and_nothing_else_to_fit)
         cr_assert(bl_number_parse_double(&x, text, strlen(text)));
         cr_assert_leq(fabs(x / v.number - 1), 0.06, "%s is %s", v.text, text);
     }
+}
+
+Test(rows, no_digit_of_a_whole_number_is_lost)
+{
+    const struct bl_column_stats *id = bl_table_stats(&ui.table, EVENT);
+    cr_assert_not_null(id);
+    ((struct bl_column_stats *)id)->max = 362616010826189;
+    cr_expect_eq(bl_rows_column_width(&ui, EVENT), 1 + 15);
+    ((struct bl_column_stats *)id)->min = -9007199254740991;
+    ((struct bl_column_stats *)id)->max = 4;
+    cr_expect_eq(bl_rows_column_width(&ui, EVENT), 1 + 17);
 }
 
 /* Pictures. */
