@@ -3,14 +3,15 @@
  *
  * A small change of y, the normalised value, changes x by slope(y) dy, and x
  * relative to itself by slope(y) / x dy.  So, of columns whose values are all
- * above 0,
+ * above 0 (by a millionth of the largest),
  *
  *     w = 1 / max(r, r_mean / 10)^2,   r = x / slope(y),
  *
- * divided by the mean of w over the column: relative errors count alike within
- * a column, columns as much as they did, and the values nearest to 0, whose
- * relative error nobody can keep, not without limit.  Others have w = 1.  Under
- * a logarithm r is constant, and nothing changes.
+ * times what makes the column vary, so weighted, as much as it did without: it
+ * is as much worth to the network as before, but relative errors count alike.
+ * The values nearest to 0, whose relative error nobody can keep, do not count
+ * without limit.  Other columns have w = 1.  Under a logarithm r is constant,
+ * and nothing changes.
  */
 #ifndef BL_ENGINE_JOB_VALUE_WEIGHTS_H
 #define BL_ENGINE_JOB_VALUE_WEIGHTS_H

@@ -149,7 +149,7 @@ static enum bl_status emd_scratch_new(void **scratch,
 const struct bl_loss bl_loss_emd = {
     .name = "emd",
     .summary = "squared error, and the energy that moves in an event",
-    .weight = 1,
+    .weight = 0.3,
     .uses_objects = true,
     .value = emd_value,
     .gradient = emd_gradient,

@@ -10,7 +10,7 @@
  * noise.
  *
  * Two approximations keep it deterministic and cheap: the distance is that of
- * each shard of a minibatch (128 rows) on its own, and there are 32 directions,
+ * each shard of a minibatch (128 rows) on its own, and there are 16 directions,
  * drawn anew for every shard of every step; validation has the same ones in
  * every epoch. */
 #include <stdlib.h>
@@ -19,7 +19,7 @@
 #include "base/random.h"
 #include "engine/nn/loss_list.h"
 
-enum { N_DIRECTIONS = 32 };
+enum { N_DIRECTIONS = 16 };
 
 struct projected {
     double p;
@@ -160,7 +160,7 @@ static enum bl_status swae_scratch(void **scratch, const struct bl_objective *o,
 const struct bl_loss bl_loss_swae = {
     .name = "swae",
     .summary = "squared error, with latent values that are normal numbers",
-    .weight = 0.01,
+    .weight = 0.1,
     .uses_latent = true,
     .value = swae_value,
     .gradient = swae_gradient,

@@ -65,7 +65,7 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      CHOICE("mse|huber|mse+l1|response|swae|emd")},
     {"loss-weight", "training", 0, true, false, "X", "0",
      "of what mse+l1, swae and emd add to the squared error; 0: 0.001,\n"
-     "0.01 and 1",
+     "0.1 and 0.3",
      NUMBER(0, 1e9)},
     {"weights", "training", 0, true, true, "SPEC", "",
      "what errors of columns count, pt=2,eta=0.5; 1 if not said", TEXT},
