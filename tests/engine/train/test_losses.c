@@ -253,7 +253,7 @@ Test(losses, swae_draws_latents_to_the_prior)
     drawn.options.terms.weight = 1;
     double before = train_and_measure(&plain, from_prior);
     double after = train_and_measure(&drawn, from_prior);
-    cr_expect_lt(after, 0.1 * before, "%g, %g without", after, before);
+    cr_expect_lt(after, 0.2 * before, "%g, %g without", after, before);
 }
 
 static double energy_moved(const struct trial *t, const double *Y,

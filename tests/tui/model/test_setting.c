@@ -95,7 +95,8 @@ Test(setting, steps_suit_the_key)
 Test(setting, choices_go_round)
 {
     expect_steps("model-type", "dense", 1, STEPS("pca", "dense"));
-    expect_steps("loss", "mse", -1, STEPS("mse+l1", "huber", "mse"));
+    expect_steps("loss", "mse", -1,
+                 STEPS("emd", "swae", "response", "mse+l1", "huber", "mse"));
     expect_steps("normalise", "", 1, STEPS("minmax", "standard"));
     expect_steps("normalise", "minmax", -1, STEPS("", "none"));
 }
