@@ -1,5 +1,6 @@
 #include "tui/app/app.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,18 +40,32 @@ static long find_utc_offset(void)
            60;
 }
 
-/* The version that `gnuplot --version` prints; "" when there is none. */
-static void find_gnuplot(char version[32])
+/* Takes the version that `gnuplot --version` prints; "" when there is none. */
+static void hear_gnuplot(struct bl_app *app)
 {
-    char line[128] = "";
-    FILE *pipe = popen("gnuplot --version 2>/dev/null", "r");
-    version[0] = '\0';
-    if (pipe == NULL)
-        return;
-    if (fgets(line, sizeof line, pipe) == NULL ||
+    char line[128] = "", *version = app->ui.gnuplot;
+    if (fgets(line, sizeof line, app->gnuplot) == NULL ||
         sscanf(line, "gnuplot %31s", version) != 1)
         version[0] = '\0';
-    pclose(pipe);
+    pclose(app->gnuplot);
+    app->gnuplot = NULL;
+    app->ui.must_redraw = true;
+}
+
+/* The first screen does not wait for its answer. */
+static void ask_gnuplot(struct bl_app *app)
+{
+    app->gnuplot = popen("gnuplot --version 2>/dev/null", "r");
+    if (app->gnuplot != NULL && !app->has_terminal)
+        hear_gnuplot(app);
+}
+
+static bool has_gnuplot_answered(const struct bl_app *app)
+{
+    if (app->gnuplot == NULL)
+        return false;
+    struct pollfd p = {.fd = fileno(app->gnuplot), .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
 }
 
 static void init_ui(struct bl_app *app)
@@ -66,7 +81,6 @@ static void init_ui(struct bl_app *app)
     snprintf(ui->state_dir, sizeof ui->state_dir, "%s",
              app->settings.state_dir);
     bl_places_samples(ui->sample_dir, sizeof ui->sample_dir);
-    find_gnuplot(ui->gnuplot);
 }
 
 static enum bl_status open_terminal(struct bl_app *app, struct bl_error *err)
@@ -176,6 +190,7 @@ enum bl_status bl_app_init(struct bl_app *app,
         return err->status;
     if (init_surface(app, err) != BL_OK)
         return err->status;
+    ask_gnuplot(app);
     find_baler(app);
     begin(app);
     return BL_OK;
@@ -196,6 +211,8 @@ bool bl_app_release(struct bl_app *app)
     bl_script_free(app->script);
     bl_surface_release(&app->surface);
     bl_ui_release(&app->ui);
+    if (app->gnuplot != NULL)
+        pclose(app->gnuplot);
     free(app->baler);
     return is_all_released;
 }
@@ -299,6 +316,8 @@ static void work(struct bl_app *app)
     bl_app_take_news(app);
     bl_app_watch(app);
     bl_app_grant(app);
+    if (has_gnuplot_answered(app))
+        hear_gnuplot(app);
     end_toast(&app->ui);
     if (app->ui.must_redraw && app->ui.now - app->drawn >= DRAW_SECONDS)
         bl_app_draw(app);
@@ -309,17 +328,20 @@ static void work(struct bl_app *app)
 
 static void wait_for_input(struct bl_app *app)
 {
-    int fd = bl_desk_descriptor(app->desk);
+    int fds[2] = {bl_desk_descriptor(app->desk), -1};
+    if (app->gnuplot != NULL)
+        fds[1] = fileno(app->gnuplot);
     double seconds = leisure(app);
     bl_app_tick(app);
     if (app->has_terminal) {
-        struct bl_input in = bl_terminal_wait(seconds, &fd, 1);
+        struct bl_input in =
+            bl_terminal_wait(seconds, fds, app->gnuplot != NULL ? 2 : 1);
         bl_app_tick(app);
         take_input(app, &in);
         if (in.kind == BL_INPUT_KEY && app->ui.must_redraw)
             app->drawn = 0; // an answer to a key is drawn at once
     } else {
-        bl_idle_wait(seconds, fd);
+        bl_idle_wait(seconds, fds[0]);
     }
 }
 
@@ -365,5 +387,6 @@ enum bl_status bl_app_loop(struct bl_app *app, struct bl_error *err)
 bool bl_app_is_idle(const struct bl_app *app)
 {
     return !app->ui.must_redraw && app->ui.wishes.n == 0 &&
-           bl_desk_is_idle(app->desk) && !bl_app_is_measuring(app);
+           bl_desk_is_idle(app->desk) && !bl_app_is_measuring(app) &&
+           app->gnuplot == NULL;
 }

@@ -12,6 +12,7 @@
 #define BL_TUI_APP_APP_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "io/theme/theme.h"
@@ -38,6 +39,7 @@ struct bl_app {
     struct bl_script *script; // NULL without one
     char *baler;              // the program that does the work; "" for none
     struct bl_log_file log_file;
+    FILE *gnuplot; // what it says of its version, until that is there
 
     bool has_terminal;
     bool is_over;
