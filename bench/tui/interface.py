@@ -5,12 +5,12 @@
 
 redraw    CPU time of a full redraw at 200x60, every cell sent, per screen
 idle      CPU time in five seconds of nothing
-training  wall time of a run that is watched against one that is not
+training  how much slower a run is while it is watched
 large     a table of 2 GB: time to its first screen; from a key to the end of
           its drawing while the statistics run
 """
 import os
-import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -31,7 +31,7 @@ terminal.PATIENCE = 60
 SCREENS = ("Home", "Columns", "Configure", "Train", "Results", "Latent",
            "Plots", "Jobs")
 REDRAWS = 200
-RUNS = 7
+TURNS, WHILE = 25, 1.5  # seconds
 KEYS = 400
 LARGE_ROWS, LARGE_COLUMNS = 20_000_000, 25  # float32: 2 GB
 
@@ -119,43 +119,48 @@ def measure_idle(home):
     end(program)
 
 
-def seconds_of_run(home, recipe, name, is_watched):
-    """Wall time of the run, from its start to the end of its process."""
-    folder = os.path.join(home.data, name)
-    os.mkdir(folder)
-    shutil.copy(recipe, os.path.join(folder, "recipe.ini"))
-    began = time.monotonic()
-    run = subprocess.Popen([terminal.BALER, "run", f"{folder}/recipe.ini",
-                            "--run-dir", folder, "--quiet"])
-    if is_watched:
-        while not os.path.exists(f"{folder}/events.ndjson"):
-            time.sleep(0.001)
-        program = terminal.Program(home, "--run", folder, size=(200, 60))
-        with Quiet(program), terminal.Pidfd(run.pid) as ended:
-            files = [ended, program.child.child_fd]
-            while ended not in terminal.select.select(files, [], [])[0]:
-                program.take(0)
-    run.wait()
-    spent = time.monotonic() - began
-    if is_watched:
-        end(program)
-    return spent
+def n_epochs(folder):
+    with open(f"{folder}/events.ndjson", "rb") as file:
+        return file.read().count(b'"ev":"epoch"')
+
+
+def epochs_per_second(program, folder, number):
+    """Of a while in which the interface goes on, or stands still."""
+    os.kill(program.pid, number)
+    began, before = time.monotonic(), n_epochs(folder)
+    end = began + WHILE
+    while (left := end - time.monotonic()) > 0:
+        program.take(left)
+    return (n_epochs(folder) - before) / (time.monotonic() - began)
 
 
 def measure_training(home):
+    """In one run, by turns: what else the machine does changes slowly."""
     table = home.add(terminal.JETS)
-    recipe = os.path.join(home.data, "recipe.ini")
-    with open(recipe, "w") as file:
-        file.write(f"input = {table}\nepochs = 60\npatience = 0\n"
-                   f"threads = 1\n")
-    times = {False: [], True: []}
-    for i in range(RUNS):
-        for is_watched in times:
-            times[is_watched].append(seconds_of_run(
-                home, recipe, f"run-{i}-{is_watched}", is_watched))
-    alone, watched = (statistics.median(times[k]) for k in (False, True))
-    print(f"training alone {alone:.2f} s, watched {watched:.2f} s: "
-          f"{100 * (watched / alone - 1):+.1f} % (medians of {RUNS})")
+    folder = os.path.join(home.data, "run")
+    os.mkdir(folder)
+    with open(f"{folder}/recipe.ini", "w") as file:
+        file.write(f"input = {table}\nepochs = 100000\npatience = 0\n")
+    run = subprocess.Popen([terminal.BALER, "run", f"{folder}/recipe.ini",
+                            "--run-dir", folder, "--quiet"])
+    while not os.path.exists(f"{folder}/events.ndjson"):
+        time.sleep(0.01)
+    program = start(home, "--run", folder)
+    program.wait_match(r"epoch +[1-9]\d/")
+    spent, ratios = cpu_seconds(program.pid), []
+    with Quiet(program):
+        for _ in range(TURNS):
+            watched = epochs_per_second(program, folder, signal.SIGCONT)
+            ratios.append(epochs_per_second(program, folder, signal.SIGSTOP)
+                          / watched)
+    spent = (cpu_seconds(program.pid) - spent) / (TURNS * WHILE)
+    print(f"training {100 * (statistics.median(ratios) - 1):+.1f} % of wall "
+          f"time when watched (median of {TURNS} turns), the interface takes "
+          f"{100 * spent:.1f} % of a core")
+    for process in program.pid, run.pid:
+        os.kill(process, signal.SIGKILL)
+    run.wait()
+    program.close()
 
 
 def make_large(path):
@@ -184,21 +189,21 @@ def measure_large(home):
     program, first = seconds_to_first_screen(home)
     program.wait_for("Space cycle")  # the last line of it
     delays = []
-    with Quiet(program):
-        for i in range(KEYS):
-            program.raw = b""
-            began = time.monotonic()
-            program.send("j" if i // 20 % 2 == 0 else "k")
-            program.wait_raw("▸".encode())  # in its new line
-            delays.append(time.monotonic() - began)
-    if "gathering statistics" not in program.text():
-        print("large: the statistics ended before the keys did")
+    while len(delays) < KEYS and "gathering" in program.text():
+        with Quiet(program):
+            for key in "jjjjjjjjkkkkkkkk":
+                program.raw = b""
+                began = time.monotonic()
+                program.send(key)
+                program.wait_raw("▸".encode())  # in its new line
+                delays.append(time.monotonic() - began)
     delays.sort()
     print(f"large {size / 1e9:.2f} GB, first screen {first:.3f} s, "
-          f"{KEYS} keys: median {delays[KEYS // 2] * 1e3:.1f} ms, "
-          f"p99 {delays[KEYS * 99 // 100] * 1e3:.1f} ms, "
+          f"{len(delays)} keys: "
+          f"median {delays[len(delays) // 2] * 1e3:.1f} ms, "
+          f"p99 {delays[len(delays) * 99 // 100] * 1e3:.1f} ms, "
           f"max {delays[-1] * 1e3:.1f} ms")
-    os.kill(program.pid, 9)
+    os.kill(program.pid, signal.SIGKILL)
     program.close()
 
 

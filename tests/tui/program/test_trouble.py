@@ -1,6 +1,5 @@
 """What goes wrong is told in words, harms nothing and loses nothing."""
 import os
-import shutil
 import signal
 import subprocess
 import unittest
