@@ -22,18 +22,20 @@ enum bl_status bl_choices_init(struct bl_choices *c, const struct bl_schema *s,
     *c = (struct bl_choices){.n = s->n_columns};
     c->list = bl_array_new(c->n, sizeof *c->list, err);
     c->latest = bl_array_new(c->n, sizeof *c->latest, err);
-    if (c->list == NULL || c->latest == NULL) {
+    c->usual = bl_array_new(c->n, sizeof *c->usual, err);
+    if (c->list == NULL || c->latest == NULL || c->usual == NULL) {
         bl_choices_release(c);
         return err->status;
     }
     for (size_t i = 0; i < c->n; i++)
-        c->list[i].role = role_of(s->columns[i].type);
+        c->list[i].role = c->usual[i] = role_of(s->columns[i].type);
     return BL_OK;
 }
 
 void bl_choices_release(struct bl_choices *c)
 {
     free(c->list);
+    free(c->usual);
     free(c->changes);
     free(c->steps);
     free(c->latest);
@@ -193,6 +195,21 @@ size_t bl_choices_redo(struct bl_choices *c)
 }
 
 /* Counting. */
+
+bool bl_choices_is_open(const struct bl_choices *c, size_t column,
+                        const struct bl_proposal *p)
+{
+    enum bl_role role = c->list[column].role;
+    return role == c->usual[column] && role != p[column].role;
+}
+
+size_t bl_choices_open(const struct bl_choices *c, const struct bl_proposal *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        n += bl_choices_is_open(c, i, p);
+    return n;
+}
 
 size_t bl_choices_differing(const struct bl_choices *c,
                             const struct bl_proposal *p)

@@ -29,6 +29,7 @@ struct bl_choice_change { // of a step
 
 struct bl_choices {
     struct bl_choice *list; // one per column; owned
+    enum bl_role *usual;    // of each, as types have it; owned
     size_t n;
     struct bl_choice_change *changes; // of all steps, one after the other
     size_t n_changes, changes_capacity;
@@ -57,7 +58,13 @@ size_t bl_choices_redo(struct bl_choices *c);
 bool bl_choices_can_undo(const struct bl_choices *c);
 bool bl_choices_can_redo(const struct bl_choices *c);
 
-// Columns whose role differs from the proposal.
+// Whether a column waits for the proposed role: it has another, and nobody gave
+// it one.  And how many do.
+bool bl_choices_is_open(const struct bl_choices *c, size_t column,
+                        const struct bl_proposal *p);
+size_t bl_choices_open(const struct bl_choices *c, const struct bl_proposal *p);
+
+// Columns whose role differs from the proposal, for whatever reason.
 size_t bl_choices_differing(const struct bl_choices *c,
                             const struct bl_proposal *p);
 size_t bl_choices_count(const struct bl_choices *c, enum bl_role role);

@@ -48,9 +48,9 @@ static const char *nothing_to_accept(const struct bl_ui *ui)
     const char *why = no_findings(ui);
     if (why != NULL)
         return why;
-    return bl_choices_differing(&ui->table.choices,
-                                ui->table.findings->proposals) == 0
-               ? "every column is as suggested"
+    return bl_choices_open(&ui->table.choices, ui->table.findings->proposals) ==
+                   0
+               ? "every column is as suggested, or as you set it"
                : NULL;
 }
 
@@ -227,8 +227,8 @@ static const struct bl_action list[] = {
      no_column, exclude},
     {"columns.exact", "l", "lossless", "keep it bit for bit, or the range",
      "Mark", no_column, keep_exact},
-    {"columns.accept", "a", NULL, "accept all suggestions", "Mark",
-     nothing_to_accept, bl_columns_accept},
+    {"columns.accept", "a", NULL, "accept the suggestions; what you set stays",
+     "Mark", nothing_to_accept, bl_columns_accept},
     {"columns.range", "v", "range",
      "mark a range from here to the cursor; again: none", "Mark", no_column,
      toggle_range},

@@ -171,10 +171,12 @@ void bl_columns_invert(struct bl_ui *ui)
 void bl_columns_accept(struct bl_ui *ui)
 {
     const struct bl_table *t = &ui->table;
-    size_t n = bl_choices_differing(&t->choices, t->findings->proposals);
+    const struct bl_proposal *p = t->findings->proposals;
+    size_t n = bl_choices_open(&t->choices, p);
     struct command d = begin(ui);
     for (size_t i = 0; i < t->schema.n_columns; i++)
-        set_role(&d, i, t->findings->proposals[i].role);
+        if (bl_choices_is_open(&t->choices, i, p))
+            set_role(&d, i, p[i].role);
     end(&d);
     if (d.status == BL_OK)
         bl_ui_say(ui, BL_LOG_INFO,

@@ -14,12 +14,17 @@ enum { TEXT = 256, MAX_SPARK = 64 };
 struct bl_columns_line bl_columns_line_of(const struct bl_ui *ui, size_t column)
 {
     const struct bl_table *t = &ui->table;
-    return (struct bl_columns_line){ui,
-                                    column,
-                                    &t->schema.columns[column],
-                                    bl_table_stats(t, column),
-                                    bl_table_proposal(t, column),
-                                    &t->choices.list[column]};
+    return (struct bl_columns_line){
+        .ui = ui,
+        .index = column,
+        .column = &t->schema.columns[column],
+        .stats = bl_table_stats(t, column),
+        .proposal = bl_table_proposal(t, column),
+        .choice = &t->choices.list[column],
+        .is_open =
+            t->findings != NULL &&
+            bl_choices_is_open(&t->choices, column, t->findings->proposals),
+    };
 }
 
 static void draw_type(const struct bl_columns_line *l, struct bl_area a,
@@ -130,7 +135,7 @@ static void draw_note(const struct bl_columns_line *l, struct bl_area a,
     char dims[64];
     bl_columns_dims_text(dims, sizeof dims, l->column);
     int x = 0;
-    if (l->proposal != NULL && l->proposal->role != l->choice->role) {
+    if (l->is_open) {
         x += bl_put(a, x, 0, BL_PAINT_WARNING, "→");
         x += bl_put(a, x, 0, bl_columns_role_ink(l->proposal->role),
                     bl_columns_role_mark(l->proposal->role)) +

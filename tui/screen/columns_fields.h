@@ -15,6 +15,7 @@ struct bl_columns_line {
     const struct bl_column_stats *stats; // NULL: none yet, like the proposal
     const struct bl_proposal *proposal;
     const struct bl_choice *choice;
+    bool is_open; // the proposed role waits to be accepted
 };
 
 struct bl_columns_line bl_columns_line_of(const struct bl_ui *ui,

@@ -41,13 +41,15 @@ static void say_suggestions(const struct bl_ui *ui, char *text, size_t size,
                             bool is_wide)
 {
     const struct bl_table *t = &ui->table;
-    size_t n = t->findings != NULL
-                   ? bl_choices_differing(&t->choices, t->findings->proposals)
-                   : 0;
-    if (t->findings == NULL)
+    if (t->findings == NULL) {
         snprintf(text, size, "gathering statistics");
-    else if (n == 0)
-        snprintf(text, size, "all as suggested");
+        return;
+    }
+    size_t n = bl_choices_open(&t->choices, t->findings->proposals);
+    size_t own = bl_choices_differing(&t->choices, t->findings->proposals) - n;
+    if (n == 0)
+        snprintf(text, size,
+                 own > 0 ? "the rest as suggested" : "all as suggested");
     else
         snprintf(text, size, "a accept %s(%zu)", is_wide ? "suggestions " : "",
                  n);

@@ -78,6 +78,10 @@ Test(choices, those_that_differ_from_the_proposal)
                                {.role = BL_ROLE_EXACT}};
     cr_assert_eq(bl_choices_init(&c, &s, &err), BL_OK);
     cr_expect_eq(bl_choices_differing(&c, p), 1);
+    cr_expect_eq(bl_choices_open(&c, p), 1);
+    bl_choices_set(&c, 1, &(struct bl_choice){BL_ROLE_DROP, NULL, ""}, &err);
+    cr_expect_eq(bl_choices_differing(&c, p), 2);
+    cr_expect_eq(bl_choices_open(&c, p), 1, "what was dropped stays so");
     bl_choices_release(&c);
     bl_schema_release(&s);
 }

@@ -45,7 +45,7 @@ class Keys(Screens):
         program.keys(":")
         program.wait_for("Commands")
         program.type("columns.accept")
-        program.wait_match(r"columns\.accept|accept all suggestions")
+        program.wait_match(r"columns\.accept|accept the suggestions")
         program.keys("Enter")
         program.wait_match(r"columns changed as suggested")
         program.keys("Ctrl-P")

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "tests/tui/fixture/fixture.h"
+#include "tests/tui/fixture/golden.h"
 #include "tests/tui/fixture/table.h"
 #include "tui/screen/columns_change.h"
 #include "tui/screen/columns_order.h"
@@ -103,6 +104,16 @@ Test(columns, what_cannot_be_read_stays_dropped)
     press("l i Space");
     cr_expect_eq(role(UNREADABLE), BL_ROLE_DROP);
     cr_expect_not(bl_choices_can_undo(&ui.table.choices));
+}
+
+Test(columns, suggestions_leave_alone_what_was_set)
+{
+    go(J1_PT);
+    press("x a k");
+    cr_expect_eq(role(J1_PT), BL_ROLE_DROP);
+    char *text = bl_golden_text(&ui, 100, 30);
+    cr_expect_not_null(strstr(text, "the rest as suggested"));
+    free(text);
 }
 
 Test(columns, a_range_is_one_step_of_undo)
