@@ -20,8 +20,16 @@ bool bl_variable_is_exact(const struct bl_variable *v)
     return v->counts.different == 0 && v->counts.values > 0;
 }
 
+bool bl_peak_is_lost(const struct bl_outcome_peak *p)
+{
+    return p->found && isfinite(p->before.mean.value) &&
+           !isfinite(p->after.mean.value);
+}
+
 static bool has_moved(const struct bl_outcome_peak *p)
 {
+    if (bl_peak_is_lost(p))
+        return true;
     return p->found && (fabs(p->mean_shift_in_errors) > LOOK_PEAK ||
                         fabs(p->width_shift_in_errors) > LOOK_PEAK);
 }

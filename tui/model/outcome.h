@@ -126,6 +126,9 @@ enum bl_verdict { // from the best
     BL_VERDICT_DISTORTED
 };
 
+// There before, and no peak can be fitted after.
+bool bl_peak_is_lost(const struct bl_outcome_peak *p);
+
 enum bl_verdict bl_variable_verdict(const struct bl_variable *v);
 
 // NaN when there are no bins.

@@ -119,7 +119,7 @@ static int draw_table(const struct bl_ui *ui, struct bl_area a, int n_lines)
 static const char *head_of_trial(enum bl_configure_trial_state state)
 {
     static const char *const heads[] = {
-        [BL_TRIAL_NONE] = "press m",      [BL_TRIAL_RUNNING] = "measuring",
+        [BL_TRIAL_NONE] = "press m",      [BL_TRIAL_RUNNING] = "running",
         [BL_TRIAL_MEASURED] = "measured", [BL_TRIAL_STALE] = "outdated",
         [BL_TRIAL_FAILED] = "failed",
     };

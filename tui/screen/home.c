@@ -423,7 +423,10 @@ static void show(struct bl_ui *ui)
 static void status(const struct bl_ui *ui, char *text, size_t size)
 {
     const struct bl_home *h = &ui->home_screen;
-    if (h->pane == BL_HOME_RUNS)
+    const struct bl_run_summary *r = bl_home_run(h);
+    if (h->pane == BL_HOME_RUNS && r != NULL && r->reason[0] != '\0')
+        snprintf(text, size, "%s: %s", bl_run_state_name(r->state), r->reason);
+    else if (h->pane == BL_HOME_RUNS)
         snprintf(text, size,
                  "Enter shows the results of a run, or watches one that goes "
                  "on, whoever started it");

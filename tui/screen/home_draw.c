@@ -6,6 +6,7 @@
 #include "tui/model/run_mark.h"
 #include "tui/screen/columns_text.h"
 #include "tui/screen/home.h"
+#include "tui/screen/results_columns.h"
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
 #include "tui/widget/box.h"
@@ -237,15 +238,24 @@ static void when_text(const struct bl_ui *ui, char *text, size_t size,
     snprintf(text, size, "%s", started > 0 ? clock : "·");
 }
 
-static void state_text(char *text, size_t size, const struct bl_run_summary *r)
+/* The state, and behind it what fits of where it stopped or why it failed: a
+ * number whole, words from the second on. */
+static void put_state(struct bl_area a, int ink, const struct bl_run_summary *r)
 {
-    int n = snprintf(text, size, "%s %s", bl_run_mark(r->state),
-                     bl_run_state_name(r->state));
-    if (n > 0 && (size_t)n < size && r->state == BL_RUN_STOPPED &&
-        isfinite(r->stopped_at))
-        snprintf(text + n, size - (size_t)n, " @ %.0f", r->stopped_at);
-    else if (n > 0 && (size_t)n < size && r->reason[0] != '\0')
-        snprintf(text + n, size - (size_t)n, ": %s", r->reason);
+    enum { LEAST_REASON = 16 };
+    char text[64], more[192] = "";
+    bool is_number = r->state == BL_RUN_STOPPED && isfinite(r->stopped_at);
+    snprintf(text, sizeof text, "%s %s", bl_run_mark(r->state),
+             bl_run_state_name(r->state));
+    if (is_number)
+        snprintf(more, sizeof more, " @ %.0f", r->stopped_at);
+    else if (r->reason[0] != '\0')
+        snprintf(more, sizeof more, ": %.180s", r->reason);
+    bl_put_field(a, 0, 0, a.width, BL_LEFT, ink, text);
+    int x = bl_text_width(text, a.surface->glyphs);
+    if (a.width - x >=
+        (is_number ? bl_text_width(more, a.surface->glyphs) : LEAST_REASON))
+        bl_put_field(a, x, 0, a.width - x, BL_LEFT, ink, more);
 }
 
 /* The columns of the list: those at the end go first when there is no room. */
@@ -261,9 +271,10 @@ static const struct {
 };
 enum { N_RUN_COLUMNS = 7, LAST = N_RUN_COLUMNS - 1, MIN_STATE = 12 };
 
-/* Which columns fit: the state always does, the table's room is the rest. */
-static void put_cells(struct bl_area row, const char *const cells[],
-                      const int inks[])
+/* Which columns fit: the state always does, the table's room is the rest.
+ * Returns the room of the state. */
+static struct bl_area put_cells(struct bl_area row, const char *const cells[],
+                                int ink)
 {
     bool is_shown[N_RUN_COLUMNS];
     int used = 2 + MIN_STATE;
@@ -276,11 +287,10 @@ static void put_cells(struct bl_area row, const char *const cells[],
         if (!is_shown[i])
             continue;
         int width = run_columns[i].width + (i == 1 ? spare / 2 : 0);
-        bl_put_field(row, x, 0, width, run_columns[i].align, inks[i], cells[i]);
+        bl_put_field(row, x, 0, width, run_columns[i].align, ink, cells[i]);
         x += width + 1;
     }
-    bl_put_field(row, x + 1, 0, row.width - x - 1, BL_LEFT, inks[LAST],
-                 cells[LAST]);
+    return bl_area_part(row, x + 1, 0, row.width - x - 1, 1);
 }
 
 /* "jets.h5:events" of "/data/jets.h5:events": the folders go, the table within
@@ -298,19 +308,16 @@ static void draw_run(const struct bl_ui *ui, struct bl_area row,
                      const struct bl_run_summary *r)
 {
     char when[40], ratio[24] = "·", best[24], worst[96], number[24];
-    char state[192];
     when_text(ui, when, sizeof when, r->started);
     if (isfinite(r->ratio))
         snprintf(ratio, sizeof ratio, "%.2f×", r->ratio);
-    bl_ui_number_text(best, sizeof best, r->best_loss);
-    bl_ui_number_text(number, sizeof number, r->worst_chi2_ndf);
+    bl_tell_digits(best, sizeof best, r->best_loss);
+    bl_tell_digits(number, sizeof number, r->worst_chi2_ndf);
     snprintf(worst, sizeof worst, "%s %s", number, r->worst_variable);
-    state_text(state, sizeof state, r);
-    const char *const cells[] = {
-        when, short_table(r->table), r->model, ratio, best, worst, state};
-    int inks[N_RUN_COLUMNS] = {BL_PAINT_DIM};
-    inks[LAST] = bl_run_mark_ink(r->state);
-    put_cells(row, cells, inks);
+    const char *const cells[LAST] = {
+        when, short_table(r->table), r->model, ratio, best, worst};
+    put_state(put_cells(row, cells, BL_PAINT_TEXT), bl_run_mark_ink(r->state),
+              r);
 }
 
 static void draw_runs(const struct bl_ui *ui, struct bl_area a)
@@ -331,12 +338,11 @@ static void draw_runs(const struct bl_ui *ui, struct bl_area a)
         return;
     }
     const char *heads[N_RUN_COLUMNS];
-    int inks[N_RUN_COLUMNS];
-    for (int i = 0; i < N_RUN_COLUMNS; i++) {
+    for (int i = 0; i < N_RUN_COLUMNS; i++)
         heads[i] = run_columns[i].head;
-        inks[i] = BL_PAINT_HEADER;
-    }
-    put_cells(bl_area_part(in, 0, 0, in.width, 1), heads, inks);
+    struct bl_area state =
+        put_cells(bl_area_part(in, 0, 0, in.width, 1), heads, BL_PAINT_HEADER);
+    bl_put(state, 0, 0, BL_PAINT_HEADER, heads[LAST]);
     for (int y = 0; y + 1 < in.height && h->recent.top + y < h->recent.count;
          y++) {
         int line = h->recent.top + y;

@@ -1,4 +1,5 @@
 /* Results: how the screen is divided, and the table. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,6 +184,11 @@ static void draw_shift(struct bl_area a, int x, int y, int width,
     if (!p->found) {
         bl_put_field(a, x, y, width, BL_LEFT, BL_PAINT_DIM,
                      p->is_there ? "no peak" : "·");
+        return;
+    }
+    if (!isfinite(p->mean_shift)) {
+        bl_put_field(a, x, y, width, BL_LEFT, BL_PAINT_WARNING,
+                     bl_peak_is_lost(p) ? "✗ lost" : "not fitted");
         return;
     }
     bl_tell_digits(shift, sizeof shift, p->mean_shift);

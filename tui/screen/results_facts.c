@@ -86,10 +86,13 @@ static void overlay_facts(struct facts *f, const struct bl_variable *v)
     legend(f);
     chi2(f, v);
     bl_tell_digits(rms, sizeof rms, v->residual.rms);
-    fact(f, "RMS", "%s%s%s (%.3g %% of σ)", rms, v->unit != NULL ? " " : "",
-         v->unit != NULL ? v->unit : "", 100 * v->rms_over_std);
+    fact(f, "RMS", "%s%s%s", rms, v->unit != NULL ? " " : "",
+         v->unit != NULL ? v->unit : "");
     if (isfinite(v->pca_rms_over_std))
-        fact(f, "PCA", "%.3g %% of σ", 100 * v->pca_rms_over_std);
+        fact(f, "RMS/σ", "%.3g %%, PCA %.3g %%", 100 * v->rms_over_std,
+             100 * v->pca_rms_over_std);
+    else
+        fact(f, "RMS/σ", "%.3g %%", 100 * v->rms_over_std);
     number(f, "bias", v->residual.mean, v->unit);
     advice(f, v);
     number(f, "W1/σ", v->w1_over_std, NULL);
@@ -148,6 +151,10 @@ static void response_facts(struct facts *f, const struct bl_variable *v)
 static void measured(struct facts *f, const char *name, struct bl_measured m)
 {
     char value[32], error[32];
+    if (!isfinite(m.value)) {
+        fact(f, name, "could not be fitted");
+        return;
+    }
     bl_ui_number_text(value, sizeof value, m.value);
     bl_tell_digits(error, sizeof error, m.error);
     fact(f, name, "%s ± %s", value, error);
@@ -157,14 +164,25 @@ static void shift(struct facts *f, double by, double in_errors,
                   const char *unit)
 {
     char text[32];
+    if (!isfinite(by))
+        return;
     bl_tell_digits(text, sizeof text, by);
     fact(f, "moved", "%s%s %s (%+.1f σ)", by > 0 ? "+" : "", text,
          unit != NULL ? unit : "", in_errors);
 }
 
+static void fit_text(char *text, size_t size, const struct bl_outcome_fit *fit)
+{
+    if (isfinite(fit->chi2))
+        snprintf(text, size, "%.1f/%.0f", fit->chi2, fit->ndf);
+    else
+        snprintf(text, size, "no fit");
+}
+
 static void peak_facts(struct facts *f, const struct bl_variable *v)
 {
     const struct bl_outcome_peak *p = &v->peak;
+    char before[32], after[32];
     if (!p->found) {
         f->y += bl_paragraph(f->a, f->y, BL_PAINT_WARNING,
                              p->why != NULL ? p->why : "no peak was found");
@@ -179,8 +197,9 @@ static void peak_facts(struct facts *f, const struct bl_variable *v)
     measured(f, "before", p->before.width);
     measured(f, "after", p->after.width);
     shift(f, p->width_shift, p->width_shift_in_errors, v->unit);
-    fact(f, "χ²/ndf", "%.1f/%.0f, %.1f/%.0f", p->before.chi2, p->before.ndf,
-         p->after.chi2, p->after.ndf);
+    fit_text(before, sizeof before, &p->before);
+    fit_text(after, sizeof after, &p->after);
+    fact(f, "χ²/ndf", "%s, %s", before, after);
 }
 
 void bl_results_draw_facts(struct bl_area a, const struct bl_variable *v,

@@ -20,6 +20,11 @@ static void add_number(struct bl_words *l, double x)
 
 /* The line of sizes, and the warning below it. */
 
+static const char *between(bool is_wide)
+{
+    return is_wide ? "   " : "  ";
+}
+
 static void tell_sizes(struct bl_words *l, const struct bl_run *run,
                        bool is_wide)
 {
@@ -29,7 +34,7 @@ static void tell_sizes(struct bl_words *l, const struct bl_run *run,
         return;
     bl_ui_bytes_text(from, sizeof from, s->original);
     bl_ui_bytes_text(to, sizeof to, s->compressed);
-    bl_words_add(l, "%s → %s   %.2f×", from, to, s->ratio);
+    bl_words_add(l, "%s → %s%s%.2f×", from, to, between(is_wide), s->ratio);
     if (s->model > 0 && isfinite(s->ratio_without_model))
         bl_words_add(l, " with%s model, %.2f× without", is_wide ? " the" : "",
                      s->ratio_without_model);
@@ -40,7 +45,7 @@ static void tell_pca(struct bl_words *l, const struct bl_outcome *o,
 {
     if (!isfinite(o->pca.mean_rms_over_std))
         return;
-    bl_words_add(l, "%sRMS/σ ", l->used > 0 ? "   " : "");
+    bl_words_add(l, "%sRMS/σ ", l->used > 0 ? between(is_wide) : "");
     add_number(l, o->pca.network_mean_rms_over_std);
     bl_words_add(l, is_wide ? ", PCA of the same size " : ", PCA ");
     add_number(l, o->pca.mean_rms_over_std);
@@ -66,8 +71,8 @@ static void tell_warning(struct bl_words *l, const struct bl_ui *ui)
     if (ui->run.has_sizes && s->compressed >= s->original)
         bl_words_add(
             l,
-            "the file is no smaller than the table: the model (%s) outweighs "
-            "what it saves; more rows, fewer units or model-type pca (3)",
+            "no smaller than the table: the model is %s; more rows, or "
+            "model-type pca (3)",
             model);
     else if (ui->run.has_sizes && s->model > s->compressed / 2)
         bl_words_add(
@@ -76,8 +81,8 @@ static void tell_warning(struct bl_words *l, const struct bl_ui *ui)
             model, 100 * s->model / s->compressed);
     else if (o->pca.mean_rms_over_std < o->pca.network_mean_rms_over_std)
         bl_words_add(
-            l, "principal components of the same size come closer: model-type "
-               "pca on Configure (3), or train longer");
+            l, "PCA of the same size comes closer: model-type pca (3), or "
+               "train longer");
     else if (o->n_unmatched > 0)
         bl_words_add(l, "%zu columns are in only one of the tables",
                      o->n_unmatched);
@@ -89,7 +94,10 @@ static void summary_texts(const struct bl_ui *ui, char *sizes, char *warning,
     struct bl_words s = bl_words_in(sizes, size);
     struct bl_words w = bl_words_in(warning, size);
     tell_sizes(&s, &ui->run, ui->width >= WIDE);
+    size_t used = s.used;
     tell_pca(&s, ui->results.outcome, ui->width >= WIDE);
+    if (bl_text_width(sizes, ui->glyphs) > ui->width - 3)
+        sizes[s.used = used] = '\0'; // rather none than half a number
     tell_emd(&s, ui->results.outcome);
     tell_warning(&w, ui);
 }

@@ -10,7 +10,7 @@
 #include "tui/surface/text.h"
 #include "tui/ui/ui.h"
 
-enum { WIDE_TABS = 90, GAP = 2 };
+enum { WIDE_TABS = 90, NAMED_TABS = 75, GAP = 2 };
 
 /* The top line. */
 
@@ -98,18 +98,27 @@ static void draw_top(const struct bl_ui *ui, struct bl_area a)
 
 /* The names of the screens. */
 
+/* Where there is no room for all names the one that is shown has its. */
+static const char *tab_name(const struct bl_ui *ui, int screen, int width)
+{
+    const struct bl_screen *s = bl_screens[screen];
+    if (width < NAMED_TABS && (enum bl_screen_id)screen != ui->screen)
+        return "";
+    return width >= WIDE_TABS || width < NAMED_TABS ? s->name : s->short_name;
+}
+
 static void draw_tabs(const struct bl_ui *ui, struct bl_area a)
 {
     bool is_wide = a.width >= WIDE_TABS;
     int x = 0;
     for (int i = 0; i < BL_N_SCREENS; i++) {
-        const struct bl_screen *s = bl_screens[i];
+        const char *name = tab_name(ui, i, a.width);
         bool is_shown = (enum bl_screen_id)i == ui->screen;
         char text[48];
         const char *open = ui->glyphs == BL_GLYPHS_ASCII ? "[" : "▐";
         const char *shut = ui->glyphs == BL_GLYPHS_ASCII ? "]" : "▌";
-        snprintf(text, sizeof text, "%s%d %s%s", is_shown ? open : " ", i + 1,
-                 is_wide ? s->name : s->short_name, is_shown ? shut : " ");
+        snprintf(text, sizeof text, "%s%d%s%s%s", is_shown ? open : " ", i + 1,
+                 name[0] != '\0' ? " " : "", name, is_shown ? shut : " ");
         int width = bl_text_width(text, ui->glyphs);
         bl_put(a, x, 0, is_shown ? BL_PAINT_TAB_ACTIVE : BL_PAINT_TAB, text);
         bl_spot(bl_area_part(a, x, 0, width, 1), BL_PANE_TABS, i);

@@ -128,6 +128,20 @@ Test(outcome, a_peak_that_moved_is_worth_a_look)
     cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_KEPT);
 }
 
+Test(outcome, a_peak_that_is_lost_is_worth_a_look)
+{
+    struct bl_variable v = {.peak = {.found = true}};
+    v.counts.values = v.counts.different = 9;
+    v.chi2[BL_CHI2_TWO_SAMPLE].ndf = 10;
+    v.peak.mean_shift_in_errors = v.peak.width_shift_in_errors = NAN;
+    v.peak.before.mean.value = 1973.7;
+    v.peak.after.mean.value = NAN;
+    cr_expect(bl_peak_is_lost(&v.peak));
+    cr_expect_eq(bl_variable_verdict(&v), BL_VERDICT_LOOK);
+    v.peak.before.mean.value = NAN;
+    cr_expect(!bl_peak_is_lost(&v.peak), "there was none to lose");
+}
+
 Test(outcome, the_spread_is_half_of_68_percent)
 {
     struct bl_outcome *o = read_text(
