@@ -35,6 +35,11 @@ static void parse_seed(void *field, const char *text)
     bl_number_parse_u64(field, text, strlen(text));
 }
 
+static void parse_yes(void *field, const char *text)
+{
+    *(bool *)field = strcmp(text, "yes") == 0;
+}
+
 static void parse_activation(void *field, const char *text)
 {
     *(enum bl_activation *)field = bl_activation_from_name(text);
@@ -88,6 +93,8 @@ static const struct setting settings[] = {
     {"latent", FIELD(latent), parse_size},
     {"hidden", 0, parse_hidden},
     {"activation", FIELD(activation), parse_activation},
+    {"batch-norm", FIELD(train.batch_norm), parse_yes},
+    {"dropout", FIELD(train.dropout), parse_number},
     {"precision", FIELD(precision), parse_precision},
     {"tile", FIELD(tile), parse_tile},
     {"loss-weight", FIELD(train.terms.weight), parse_number},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/nn/activation.h"
+#include "engine/nn/layer.h"
 
 void bl_dense_forward(real *Y, real *S, const real *X, const real *param,
                       size_t n, const struct bl_layer *layer)
@@ -31,3 +32,23 @@ void bl_dense_backward(real *dX, real *dparam, bool add, real *dY,
         real_gemm(dX, BL_AS_IS, dY, n_out, BL_TRANSPOSED, W, n_out, n, n_in,
                   n_out, 0);
 }
+
+static void forward(const struct bl_layer_pass *p)
+{
+    bl_dense_forward(p->Y, p->S, p->X, p->params + p->layer->first_param, p->n,
+                     p->layer);
+}
+
+static void backward(const struct bl_layer_pass *p,
+                     const struct bl_layer_return *r)
+{
+    size_t first = p->layer->first_param;
+    bl_dense_backward(r->dX, r->gradient + first, r->add, r->dY, p->S, p->X,
+                      p->params + first, p->n, p->layer);
+}
+
+const struct bl_layer_kernel bl_layer_dense = {
+    .keeps_sums = true,
+    .forward = forward,
+    .backward = backward,
+};

@@ -42,8 +42,9 @@ static bool add_layer(struct bl_network *net, size_t n_in, size_t n_out,
         .activation = activation,
         .first_param = net->n_params,
         .n_params = n_params,
+        .n_channels = n_out,
     };
-    net->n_params = end;
+    net->n_params = net->n_trained = end;
     if (n_in > net->widest)
         net->widest = n_in;
     if (n_out > net->widest)

@@ -9,8 +9,12 @@
  * Y = act(X W + b).  The layout has the outputs innermost, because both
  * BLAS and the fixed-order inference vectorise over outputs.
  *
+ * A network that is being trained may have layers of other kinds between
+ * those, and behind the n_trained parameters that gradient descent finds,
+ * running statistics (learner.h).  One that is stored has none of them.
+ *
  * This header is the shape; training in single or double precision is in
- * dense.h, loss.h, network_pass.h (compiled twice, see real.h), decoding in
+ * layer.h, loss.h, network_pass.h (compiled twice, see real.h), decoding in
  * infer.h.
  */
 #ifndef BL_ENGINE_NN_NETWORK_H
@@ -34,11 +38,22 @@ const char *bl_activation_name(enum bl_activation a);
 // BL_N_ACTIVATIONS when there is none of that name.
 enum bl_activation bl_activation_from_name(const char *name);
 
+enum bl_layer_kind {
+    BL_LAYER_DENSE,
+    BL_LAYER_NORM,    // in a learner only
+    BL_LAYER_DROPOUT, // in a learner only
+    BL_N_LAYER_KINDS
+};
+
 struct bl_layer {
     size_t n_in, n_out;
     enum bl_activation activation;
     size_t first_param; // in the block
     size_t n_params;
+    enum bl_layer_kind kind;
+    size_t n_channels;      // of the n_out values; n_out of a dense layer
+    size_t first_statistic; // norm: mean, variance (n_channels each)
+    double dropout;         // dropout: the share that is left out
 };
 
 struct bl_network {
@@ -46,7 +61,8 @@ struct bl_network {
     size_t n_layers;
     size_t latent_layer; // the layer whose output is the latent vector
     size_t n_params;
-    size_t widest; // the largest n_in or n_out
+    size_t n_trained; // of them; the rest are statistics
+    size_t widest;    // the largest n_in or n_out
 };
 
 // n_inputs - hidden[0] - ... - n_latent - ... - hidden[0] - n_inputs, the

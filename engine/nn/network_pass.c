@@ -5,19 +5,27 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "engine/nn/activation.h"
-#include "engine/nn/dense.h"
+#include "engine/nn/layer.h"
 
-static bool keeps_sum(const struct bl_layer *layer)
+static size_t most_room(const struct bl_network *net, size_t max_rows)
 {
-    return bl_activation_kernels[layer->activation].keeps_sum;
+    size_t most = 0;
+    for (size_t l = 0; l < net->n_layers; l++) {
+        const struct bl_layer *layer = &net->layers[l];
+        const struct bl_layer_kernel *kernel = bl_layer_kernels[layer->kind];
+        size_t room = kernel->room != NULL ? kernel->room(layer, max_rows) : 0;
+        most = room > most ? room : most;
+    }
+    return most;
 }
 
 static size_t reals_per_row(const struct bl_network *net)
 {
     size_t n = bl_network_n_inputs(net);
-    for (size_t l = 0; l < net->n_layers; l++)
-        n += net->layers[l].n_out * (keeps_sum(&net->layers[l]) ? 2 : 1);
+    for (size_t l = 0; l < net->n_layers; l++) {
+        const struct bl_layer *layer = &net->layers[l];
+        n += layer->n_out * (bl_layer_keeps_sums(layer) ? 2 : 1);
+    }
     return n + 2 * net->widest + bl_network_n_latent(net);
 }
 
@@ -37,7 +45,7 @@ static void lay_out(struct bl_pass *pass, size_t max_rows)
         size_t n = max_rows * net->layers[l].n_out;
         pass->outputs[l + 1] = take(&rest, n);
         pass->sums[l] = pass->outputs[l + 1];
-        if (keeps_sum(&net->layers[l]))
+        if (bl_layer_keeps_sums(&net->layers[l]))
             pass->sums[l] = take(&rest, n);
     }
     pass->d_here = take(&rest, max_rows * net->widest);
@@ -52,9 +60,11 @@ enum bl_status bl_pass_init(struct bl_pass *pass, const struct bl_network *net,
     *pass = (struct bl_pass){.net = net};
     size_t row_bytes = reals_per_row(net) * sizeof(real);
     pass->block = bl_array_new(max_rows, row_bytes, err);
+    pass->room = bl_array_new(most_room(net, max_rows), sizeof(real), err);
     pass->outputs = bl_array_new(net->n_layers + 1, sizeof(real *), err);
     pass->sums = bl_array_new(net->n_layers, sizeof(real *), err);
-    if (pass->block == NULL || pass->outputs == NULL || pass->sums == NULL) {
+    if (pass->block == NULL || pass->room == NULL || pass->outputs == NULL ||
+        pass->sums == NULL) {
         bl_pass_release(pass);
         return err->status;
     }
@@ -65,6 +75,7 @@ enum bl_status bl_pass_init(struct bl_pass *pass, const struct bl_network *net,
 void bl_pass_release(struct bl_pass *pass)
 {
     free(pass->block);
+    free(pass->room);
     free(pass->outputs);
     free(pass->sums);
     *pass = (struct bl_pass){0};
@@ -80,14 +91,44 @@ const real *bl_pass_output(const struct bl_pass *pass)
     return pass->outputs[pass->net->n_layers];
 }
 
+static struct bl_layer_pass pass_of_layer(const struct bl_pass *pass, size_t l,
+                                          const real *params)
+{
+    return (struct bl_layer_pass){
+        .layer = &pass->net->layers[l],
+        .index = l,
+        .n = pass->n,
+        .X = pass->outputs[l],
+        .Y = pass->outputs[l + 1],
+        .S = pass->sums[l],
+        .room = pass->room,
+        .params = params,
+        .learning = pass->learns ? &pass->learning : NULL,
+    };
+}
+
+static void forward(struct bl_pass *pass, const real *params)
+{
+    for (size_t l = 0; l < pass->net->n_layers; l++) {
+        struct bl_layer_pass p = pass_of_layer(pass, l, params);
+        bl_layer_kernels[p.layer->kind]->forward(&p);
+    }
+}
+
 void bl_pass_forward(struct bl_pass *pass, const real *params, size_t n)
 {
     pass->n = n;
-    for (size_t l = 0; l < pass->net->n_layers; l++) {
-        const struct bl_layer *layer = &pass->net->layers[l];
-        bl_dense_forward(pass->outputs[l + 1], pass->sums[l], pass->outputs[l],
-                         params + layer->first_param, n, layer);
-    }
+    pass->learns = false;
+    forward(pass, params);
+}
+
+void bl_pass_learn(struct bl_pass *pass, const real *params, size_t n,
+                   const struct bl_learning *learning)
+{
+    pass->n = n;
+    pass->learns = true;
+    pass->learning = *learning;
+    forward(pass, params);
 }
 
 static struct bl_loss_rows loss_rows(const struct bl_pass *pass,
@@ -127,18 +168,22 @@ double bl_pass_backward(struct bl_pass *pass, real *gradient, bool add,
 {
     const struct bl_loss *loss = objective->loss;
     const struct bl_network *net = pass->net;
+    assert(pass->learns);
     struct bl_loss_rows rows = loss_rows(pass, objective);
     if (loss->uses_latent)
         memset(pass->d_latent, 0, rows.n * rows.n_latent * sizeof(real));
     double value = loss->gradient(pass->d_here, pass->d_latent, scale, &rows);
     for (size_t l = net->n_layers; l-- > 0;) {
-        const struct bl_layer *layer = &net->layers[l];
+        struct bl_layer_pass p = pass_of_layer(pass, l, params);
+        struct bl_layer_return r = {
+            .dX = l > 0 ? pass->d_before : NULL,
+            .dY = pass->d_here,
+            .gradient = gradient,
+            .add = add,
+        };
         if (l == net->latent_layer && loss->uses_latent)
             add_latent_gradient(pass);
-        bl_dense_backward(l > 0 ? pass->d_before : NULL,
-                          gradient + layer->first_param, add, pass->d_here,
-                          pass->sums[l], pass->outputs[l],
-                          params + layer->first_param, pass->n, layer);
+        bl_layer_kernels[p.layer->kind]->backward(&p, &r);
         real *swapped = pass->d_here;
         pass->d_here = pass->d_before;
         pass->d_before = swapped;

@@ -41,10 +41,16 @@ static void put_rows(struct writing *w, const struct bl_train_job *job)
 
 static void put_network(struct writing *w, const struct bl_network *net)
 {
+    static const char *const kinds[BL_N_LAYER_KINDS] = {
+        [BL_LAYER_DENSE] = "",
+        [BL_LAYER_NORM] = " norm",
+        [BL_LAYER_DROPOUT] = " dropout",
+    };
     put(w, "network = %zu", bl_network_n_inputs(net));
     for (size_t l = 0; l < net->n_layers; l++)
-        put(w, "-%zu %s", net->layers[l].n_out,
-            bl_activation_name(net->layers[l].activation));
+        put(w, "-%zu %s%s", net->layers[l].n_out,
+            bl_activation_name(net->layers[l].activation),
+            kinds[net->layers[l].kind]);
     put(w, "\n");
 }
 
@@ -79,6 +85,7 @@ static void put_options(struct writing *w, const struct bl_train_options *o)
         {"warmup", o->warm_up},
         {"weight-decay", o->weight_decay},
         {"clip", o->clip},
+        {"dropout", o->dropout},
         {"min-delta", o->min_delta},
         {"lr-patience", (double)o->lr_patience},
         {"lr-factor", o->lr_factor},

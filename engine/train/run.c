@@ -58,6 +58,7 @@ static enum bl_status init_shards(struct bl_training *t, struct bl_error *err)
         .X = job->X,
         .params = job->params,
         .pool = job->pool,
+        .seed = job->options->seed,
         .cancel = job->observer.cancel,
     };
     return bl_shards_init(&t->shards, &work, t->batch_rows, err);
@@ -113,6 +114,22 @@ static void release(struct bl_training *t)
     free(t->column_weights);
 }
 
+static void fill(real *x, size_t n, real value)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] = value;
+}
+
+/* What changes nothing yet: no mean, no shift, and 1 for what is a factor. */
+static void init_norm(real *params, const struct bl_layer *norm)
+{
+    size_t n = norm->n_channels;
+    fill(params + norm->first_param, n, 1);
+    fill(params + norm->first_param + n, n, 0);
+    fill(params + norm->first_statistic, n, 0);
+    fill(params + norm->first_statistic + n, n, 1);
+}
+
 /* Uniform in +-1/sqrt(n_in), as PyTorch's nn.Linear. */
 static void init_params(struct bl_training *t)
 {
@@ -121,6 +138,10 @@ static void init_params(struct bl_training *t)
         bl_random_new(t->job->options->seed, BL_STREAM_PARAMETERS);
     for (size_t l = 0; l < net->n_layers; l++) {
         const struct bl_layer *layer = &net->layers[l];
+        if (layer->kind == BL_LAYER_NORM) {
+            init_norm(t->params, layer);
+            continue;
+        }
         double bound = 1 / sqrt((double)layer->n_in);
         for (size_t i = 0; i < layer->n_params; i++)
             t->params[layer->first_param + i] =

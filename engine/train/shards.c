@@ -138,7 +138,11 @@ static void forward_shard(struct bl_pass *pass, const struct rows_task *t,
     pass->rows.index = t->rows + first;
     pass->rows.draw = BL_STREAM_LOSS + (t->step << DRAW_BITS) + shard;
     gather(bl_pass_input(pass), work, t->rows + first, n);
-    bl_pass_forward(pass, work->params, n);
+    if (t->learn)
+        bl_pass_learn(pass, work->params, n,
+                      &(struct bl_learning){work->seed, t->step, first});
+    else
+        bl_pass_forward(pass, work->params, n);
 }
 
 /* The loss of the shard that went forward; its gradient opens the task's
@@ -174,6 +178,7 @@ void bl_shards_gradient(struct bl_shards *s, const uint32_t *rows, size_t n,
                         uint64_t step)
 {
     struct rows_task t = {s, rows, n, true, step, s->losses};
+    s->n_rows_used = n;
     s->n_blocks_used = task_count(n);
     bl_pool_run(s->work.pool, s->n_blocks_used, run_task, &t);
 }
@@ -213,26 +218,44 @@ static void add_block(real *restrict total, const real *restrict block,
         total[i] += block[i];
 }
 
+/* Running statistics move towards those of the minibatch. */
+static void follow_statistics(real *params, const real *sums, size_t n,
+                              real n_rows)
+{
+    for (size_t i = 0; i < n; i++)
+        params[i] += (real)BL_NORM_MOMENTUM * (sums[i] / n_rows - params[i]);
+}
+
 static void sum_range(void *context, size_t range, size_t worker)
 {
     (void)worker;
     const struct update_task *t = context;
     struct bl_shards *s = t->shards;
+    const struct bl_network *net = s->work.net;
     size_t first = range * RANGE_SIZE;
-    size_t n = smaller(RANGE_SIZE, s->work.net->n_params - first);
+    size_t n = smaller(RANGE_SIZE, net->n_params - first);
     for (size_t b = 1; b < s->n_blocks_used; b++)
         add_block(s->blocks + first, s->blocks + b * s->block_size + first, n);
 }
 
+/* A range of parameters, then of statistics. */
 static void update_range(void *context, size_t range, size_t worker)
 {
     const struct update_task *t = context;
     struct bl_shards *s = t->shards;
+    const struct bl_network *net = s->work.net;
     size_t first = range * RANGE_SIZE;
-    size_t n = smaller(RANGE_SIZE, s->work.net->n_params - first);
+    size_t end = smaller(first + RANGE_SIZE, net->n_params);
+    size_t trained = smaller(end, net->n_trained);
+    size_t n = trained > first ? trained - first : 0;
+    real *params = s->work.params + first;
+    real *gradient = s->blocks + first;
     sum_range(context, range, worker);
-    bl_adam_update(s->work.params + first, s->m + first, s->v + first,
-                   s->blocks + first, n, t->step);
+    if (n > 0)
+        bl_adam_update(params, s->m + first, s->v + first, gradient, n,
+                       t->step);
+    follow_statistics(params + n, gradient + n, end - first - n,
+                      (real)s->n_rows_used);
 }
 
 /* The whole gradient has to be there before any of it is used: the ranges are
@@ -261,7 +284,7 @@ void bl_shards_update(struct bl_shards *s, const struct bl_adam_step *step,
 double bl_shards_gradient_norm(const struct bl_shards *s)
 {
     double square = 0;
-    for (size_t i = 0; i < s->work.net->n_params; i++)
+    for (size_t i = 0; i < s->work.net->n_trained; i++)
         square += (double)s->blocks[i] * (double)s->blocks[i];
     return sqrt(square);
 }

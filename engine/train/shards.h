@@ -7,7 +7,8 @@
  * added in the order of the tasks: the result does not depend on who did what.
  *
  * The update runs over ranges of the parameters: each range's gradient is
- * added up and put to use by Adam while it is in the cache.
+ * added up and put to use by Adam while it is in the cache.  Behind them, the
+ * running statistics (nn/learner.h) move towards those of the minibatch.
  *
  * All memory is taken by init.
  */
@@ -42,6 +43,7 @@ struct bl_shards_work { // what is worked on, all lent
     const real *X; // (n_rows, n_inputs)
     real *params;  // (n_params)
     struct bl_pool *pool;
+    uint64_t seed;                  // of dropout
     const struct bl_cancel *cancel; // an abort leaves shards undone; or NULL
 };
 
@@ -53,6 +55,7 @@ struct bl_shards {
     real *blocks;                  // (n_blocks, block_size), owned: gradients
     size_t block_size;             // n_params, rounded up to a cache line
     size_t n_blocks_used;          // by the last gradient
+    size_t n_rows_used;            // by it
     double losses[BL_SHARD_TASKS]; // sums since they were last taken
 };
 

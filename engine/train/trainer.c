@@ -1,7 +1,11 @@
 #include "engine/train/trainer.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
+#include "engine/data/type.h"
+#include "engine/nn/learner.h"
 #include "engine/nn/loss.h"
 #include "engine/train/run.h"
 #include "engine/train/schedule.h"
@@ -83,12 +87,67 @@ static enum bl_status check_numbers(const struct bl_train_options *o,
         {o->lr_min >= 0, "a lowest learning rate of 0 or more"},
         {within(o->validation, 0, 1) && o->validation < 1,
          "a validation share from 0 to below 1"},
+        {within(o->dropout, 0, 0.9), "a dropout from 0 to 0.9"},
         {o->max_seconds >= 0, "a time limit of 0 (none) or more seconds"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (!rules[i].ok)
             return bl_fail(err, BL_USAGE, "training needs %s", rules[i].needs);
     return BL_OK;
+}
+
+static enum bl_status run_job(const struct bl_train_job *job,
+                              enum bl_precision precision,
+                              struct bl_train_result *result,
+                              struct bl_error *err)
+{
+    return precision == BL_PRECISION_FLOAT64
+               ? bl_train_run_f64(job, result, err)
+               : bl_train_run_f32(job, result, err);
+}
+
+static enum bl_status fold(void *params, const struct bl_network *net,
+                           const void *learnt, const struct bl_network *learner,
+                           enum bl_precision precision, struct bl_error *err)
+{
+    enum bl_type type =
+        precision == BL_PRECISION_FLOAT64 ? BL_FLOAT64 : BL_FLOAT32;
+    double *from = bl_array_new(learner->n_params, sizeof *from, err);
+    double *to = bl_array_new(net->n_params, sizeof *to, err);
+    bool ok = from != NULL && to != NULL;
+    if (ok) {
+        bl_type_to_double(from, learnt, type, learner->n_params);
+        bl_learner_fold(to, from, net, learner);
+        bl_type_from_double(params, type, to, net->n_params);
+    }
+    free(from);
+    free(to);
+    return ok ? BL_OK : err->status;
+}
+
+/* Trains a network that has more to it than the job's, and folds it. */
+static enum bl_status run_learner(const struct bl_train_job *job,
+                                  enum bl_precision precision,
+                                  struct bl_train_result *result,
+                                  struct bl_error *err)
+{
+    struct bl_learner_options options = {job->options->batch_norm,
+                                         job->options->dropout};
+    struct bl_train_job own = *job;
+    struct bl_network learner;
+    if (bl_learner_init(&learner, job->net, &options, err) != BL_OK)
+        return err->status;
+    own.net = &learner;
+    own.params = bl_array_new(learner.n_params, sizeof(double), err);
+    enum bl_status status = own.params == NULL
+                                ? err->status
+                                : run_job(&own, precision, result, err);
+    if (status == BL_OK)
+        status =
+            fold(job->params, job->net, own.params, &learner, precision, err);
+    free(own.params);
+    bl_network_release(&learner);
+    return status;
 }
 
 enum bl_status bl_train(void *params, const struct bl_network *net,
@@ -115,7 +174,7 @@ enum bl_status bl_train(void *params, const struct bl_network *net,
     if (n_rows == 0)
         return bl_fail(err, BL_FAILED, "there are no rows to train on");
     *result = (struct bl_train_result){0};
-    return precision == BL_PRECISION_FLOAT64
-               ? bl_train_run_f64(&job, result, err)
-               : bl_train_run_f32(&job, result, err);
+    return options->batch_norm || options->dropout > 0
+               ? run_learner(&job, precision, result, err)
+               : run_job(&job, precision, result, err);
 }

@@ -57,6 +57,8 @@ struct bl_train_options {
     double warm_up;     // epochs until lr is reached; 0: as the schedule has it
     double validation;  // share of the rows
     double max_seconds; // 0: no limit
+    bool batch_norm;    // behind hidden layers (nn/learner.h)
+    double dropout;     // share of their values; 0: none
     uint64_t seed;
     const char *loss; // a name of engine/nn/loss
     struct bl_loss_terms terms;
@@ -134,7 +136,8 @@ enum bl_status bl_train_checkpoint_epoch(size_t *epoch, const void *bytes,
 
 // X: (n_rows, n_inputs) of float or double as `precision` says, finite.
 // params: net->n_params values of the same type; initialised here from the
-// seed (uniform +-1/sqrt(n_in), PyTorch's nn.Linear) and trained.
+// seed (uniform +-1/sqrt(n_in), PyTorch's nn.Linear) and trained.  Batch norm
+// and dropout are gone from what comes back: norms are folded into it.
 enum bl_status bl_train(void *params, const struct bl_network *net,
                         enum bl_precision precision, const void *X,
                         size_t n_rows, const struct bl_train_options *options,

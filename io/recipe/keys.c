@@ -54,6 +54,13 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      BL_RECIPE_SIZES, 1, 65536, 16, "auto|none"},
     {"activation", "model", 0, true, false, "NAME", "leaky_relu",
      "of hidden layers", CHOICE("leaky_relu|relu|tanh|silu|linear")},
+    {"batch-norm", "model", 0, true, false, "yes|no", "no",
+     "normalise what hidden layers give while they are trained; folded\n"
+     "into the weights afterwards",
+     CHOICE("yes|no")},
+    {"dropout", "model", 0, true, false, "SHARE", "0",
+     "share of hidden values left out at random while training",
+     NUMBER(0, 0.9)},
     {"precision", "model", 0, true, false, "TYPE", "float32",
      "of arithmetic and latent vectors", CHOICE("float32|float64")},
     {"tile", "model", 0, true, false, "HxW", "8x8",

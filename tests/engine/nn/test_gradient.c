@@ -2,11 +2,13 @@
 #include <criterion/criterion.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/random.h"
 #include "engine/nn/activation.h"
 #include "engine/nn/dense.h"
+#include "engine/nn/layer.h"
 #include "engine/nn/loss.h"
 #include "engine/nn/network_pass.h"
 
@@ -103,7 +105,10 @@ static double slope_along(double *x, double (*loss)(struct dense_case *),
 
 static struct dense_case random_dense(enum bl_activation a)
 {
-    struct dense_case c = {.layer = {N_IN, N_OUT, a, 0, N_PARAM}};
+    struct dense_case c = {.layer = {.n_in = N_IN,
+                                     .n_out = N_OUT,
+                                     .activation = a,
+                                     .n_params = N_PARAM}};
     struct bl_random random = bl_random_new(1, a);
     fill(c.X, N * N_IN, &random);
     fill(c.param, N_PARAM, &random);
@@ -312,54 +317,219 @@ Test(loss, emd_of_a_hand_made_event)
     scratch_free(&o, rows.scratch);
 }
 
+static const struct bl_learning learning = {.seed = 5, .step = 9};
+
 static double network_loss(struct bl_pass *pass, const double *params,
                            const struct bl_objective *objective)
 {
-    bl_pass_forward(pass, params, N);
+    bl_pass_learn(pass, params, N, &learning);
     return bl_pass_loss(pass, objective);
 }
 
-static void check_network(enum bl_activation a, const struct bl_loss *loss)
+static void check_network(const struct bl_network *net, const char *what,
+                          const struct bl_loss *loss)
 {
     struct bl_error err = BL_ERROR_INIT;
-    struct bl_network net;
     struct bl_pass pass;
-    const size_t hidden[] = {7, 5};
-    cr_assert_eq(
-        bl_network_autoencoder(&net, N_IN, hidden, 2, N_LATENT, a, &err),
-        BL_OK);
-    cr_assert_eq(bl_pass_init(&pass, &net, N + 3, &err), BL_OK);
+    cr_assert_eq(bl_pass_init(&pass, net, N + 3, &err), BL_OK);
     struct bl_objective o = objective_of(loss);
+    if (bl_network_n_inputs(net) != N_IN)
+        o.column_weights = NULL;
     pass.rows.scratch = scratch_of(&o);
-    double *params = bl_array_new(net.n_params, sizeof *params, &err);
-    double *gradient = bl_array_new(net.n_params, sizeof *gradient, &err);
-    struct bl_random random = bl_random_new(3, a);
-    for (size_t i = 0; i < net.n_params; i++)
+    double *params = bl_array_new(net->n_params, sizeof *params, &err);
+    double *gradient = bl_array_new(net->n_params, sizeof *gradient, &err);
+    struct bl_random random = bl_random_new(3, net->n_layers);
+    for (size_t i = 0; i < net->n_params; i++)
         params[i] = 0.5 * bl_random_normal(&random);
-    fill(bl_pass_input(&pass), N * N_IN, &random);
+    fill(bl_pass_input(&pass), N * bl_network_n_inputs(net), &random);
     double value = network_loss(&pass, params, &o);
     double same = bl_pass_backward(&pass, gradient, false, params, &o, 2);
     expect_close(same, value, 1e-15, loss->name, 0);
-    for (size_t i = 0; i < net.n_params; i++) {
+    for (size_t i = 0; i < net->n_trained; i++) {
         double at = params[i];
         params[i] = at + h;
         double above = network_loss(&pass, params, &o);
         params[i] = at - h;
         double below = network_loss(&pass, params, &o);
         params[i] = at;
-        expect_close(gradient[i], 2 * (above - below) / 2 / h, 2e-6,
-                     bl_activation_name(a), i);
+        expect_close(gradient[i], 2 * (above - below) / 2 / h, 2e-6, what, i);
     }
     free(params);
     free(gradient);
     scratch_free(&o, pass.rows.scratch);
     bl_pass_release(&pass);
-    bl_network_release(&net);
+}
+
+static struct bl_network dense_network(enum bl_activation a)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    struct bl_network net;
+    const size_t hidden[] = {7, 5};
+    cr_assert_eq(
+        bl_network_autoencoder(&net, N_IN, hidden, 2, N_LATENT, a, &err),
+        BL_OK);
+    return net;
 }
 
 Test(network_pass, gradients_are_finite_differences)
 {
     for (enum bl_activation a = 0; a < BL_N_ACTIVATIONS; a++)
-        for (size_t k = 0; bl_losses[k] != NULL; k++)
-            check_network(a, bl_losses[k]);
+        for (size_t k = 0; bl_losses[k] != NULL; k++) {
+            struct bl_network net = dense_network(a);
+            check_network(&net, bl_activation_name(a), bl_losses[k]);
+            bl_network_release(&net);
+        }
+}
+
+static struct bl_network learner_of(const struct bl_network *net,
+                                    bool batch_norm, double dropout)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    struct bl_learner_options options = {batch_norm, dropout};
+    struct bl_network learner;
+    cr_assert_eq(bl_learner_init(&learner, net, &options, &err), BL_OK);
+    return learner;
+}
+
+Test(learner, gradients_are_finite_differences)
+{
+    for (int which = 1; which < 4; which++)
+        for (enum bl_activation a = 0; a < BL_N_ACTIVATIONS; a++) {
+            struct bl_network net = dense_network(a);
+            struct bl_network learner =
+                learner_of(&net, which & 1, which & 2 ? 0.3 : 0);
+            check_network(&learner, bl_activation_name(a), bl_losses[0]);
+            bl_network_release(&learner);
+            bl_network_release(&net);
+        }
+}
+
+Test(learner, has_norm_and_dropout_behind_hidden_layers)
+{
+    struct bl_network net = dense_network(BL_TANH);
+    struct bl_network learner = learner_of(&net, true, 0.5);
+    cr_assert_eq(learner.n_layers, net.n_layers + 2 * 4);
+    cr_expect_eq(learner.latent_layer, 6);
+    cr_expect_eq(bl_network_n_latent(&learner), N_LATENT);
+    cr_expect_eq(learner.n_trained, net.n_params + 2 * 24);
+    cr_expect_eq(learner.n_params, learner.n_trained + 2 * 24);
+    cr_expect_eq(learner.layers[0].activation, BL_LINEAR);
+    cr_expect_eq(learner.layers[1].kind, BL_LAYER_NORM);
+    cr_expect_eq(learner.layers[1].activation, BL_TANH);
+    cr_expect_eq(learner.layers[2].kind, BL_LAYER_DROPOUT);
+    bl_network_release(&learner);
+    bl_network_release(&net);
+}
+
+/* What a norm does to rows that are learnt from: mean b, deviation g. */
+Test(learner, norm_has_the_mean_and_deviation_it_learnt)
+{
+    struct bl_network net = dense_network(BL_TANH);
+    struct bl_network learner = learner_of(&net, true, 0);
+    struct bl_layer *norm = &learner.layers[1];
+    enum { ROWS = 100, WIDTH = 7 };
+    double X[ROWS * WIDTH], Y[ROWS * WIDTH], room[5 * WIDTH];
+    double *params = calloc(learner.n_params, sizeof *params);
+    struct bl_random random = bl_random_new(4, 0);
+    norm->activation = BL_LINEAR;
+    for (size_t i = 0; i < ROWS * WIDTH; i++)
+        X[i] = 100 + 20 * bl_random_normal(&random);
+    for (size_t c = 0; c < WIDTH; c++) {
+        params[norm->first_param + c] = 1 + (double)c;
+        params[norm->first_param + WIDTH + c] = 3 - (double)c;
+    }
+    struct bl_layer_pass p = {.layer = norm,
+                              .n = ROWS,
+                              .X = X,
+                              .Y = Y,
+                              .S = Y,
+                              .room = room,
+                              .params = params,
+                              .learning = &learning};
+    bl_layer_norm.forward(&p);
+    for (size_t c = 0; c < WIDTH; c++) {
+        double sum = 0, square = 0;
+        for (size_t row = 0; row < ROWS; row++)
+            sum += Y[row * WIDTH + c] / ROWS;
+        for (size_t row = 0; row < ROWS; row++)
+            square += pow(Y[row * WIDTH + c] - sum, 2) / ROWS;
+        expect_close(sum, 3 - (double)c, 1e-12, "mean", c);
+        expect_close(sqrt(square), 1 + (double)c, 1e-7, "deviation", c);
+    }
+    free(params);
+    bl_network_release(&learner);
+    bl_network_release(&net);
+}
+
+static void check_fold(enum bl_activation a)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    struct bl_network net = dense_network(a);
+    struct bl_network learner = learner_of(&net, true, 0.4);
+    struct bl_pass before, after;
+    double *learnt = bl_array_new(learner.n_params, sizeof *learnt, &err);
+    double *params = bl_array_new(net.n_params, sizeof *params, &err);
+    struct bl_random random = bl_random_new(6, a);
+    for (size_t i = 0; i < learner.n_params; i++)
+        learnt[i] = 0.2 + bl_random_uniform(&random); // variances above 0
+    cr_assert_eq(bl_pass_init(&before, &learner, N, &err), BL_OK);
+    cr_assert_eq(bl_pass_init(&after, &net, N, &err), BL_OK);
+    fill(bl_pass_input(&before), N * N_IN, &random);
+    memcpy(bl_pass_input(&after), bl_pass_input(&before),
+           N * N_IN * sizeof(double));
+    bl_learner_fold(params, learnt, &net, &learner);
+    bl_pass_forward(&before, learnt, N);
+    bl_pass_forward(&after, params, N);
+    for (size_t i = 0; i < N * N_IN; i++)
+        expect_close(bl_pass_output(&after)[i], bl_pass_output(&before)[i],
+                     1e-12, "Y", i);
+    bl_pass_release(&before);
+    bl_pass_release(&after);
+    free(learnt);
+    free(params);
+    bl_network_release(&learner);
+    bl_network_release(&net);
+}
+
+Test(learner, folded_is_what_it_was_when_it_did_not_learn)
+{
+    for (enum bl_activation a = 0; a < BL_N_ACTIVATIONS; a++)
+        check_fold(a);
+}
+
+enum { WIDE = 2000 };
+
+static void drop(double *Y, const double *X, struct bl_layer *layer,
+                 uint64_t step, size_t first_row)
+{
+    struct bl_learning l = {.seed = 1, .step = step, .first_row = first_row};
+    struct bl_layer_pass p = {
+        .layer = layer, .n = 1, .X = X, .Y = Y, .learning = &l};
+    bl_layer_dropout.forward(&p);
+}
+
+Test(learner, dropout_leaves_out_its_share_by_step_and_row)
+{
+    double X[WIDE], Y[WIDE], other[WIDE];
+    struct bl_layer layer = {
+        .n_in = WIDE, .n_out = WIDE, .kind = BL_LAYER_DROPOUT, .dropout = 0.25};
+    size_t n_out = 0, n_same_out = 0;
+    for (size_t i = 0; i < WIDE; i++)
+        X[i] = 1;
+    drop(Y, X, &layer, 1, 0);
+    for (size_t i = 0; i < WIDE; i++) {
+        n_out += Y[i] == 0;
+        cr_expect(Y[i] == 0 || fabs(Y[i] - 4.0 / 3) < 1e-12);
+    }
+    // 6 deviations of a binomial of 2000 at 1/4, and at 1/16 for both
+    cr_expect(n_out > 384 && n_out < 616, "%zu", n_out);
+    drop(other, X, &layer, 1, 0);
+    cr_expect_arr_eq(other, Y, sizeof Y);
+    for (uint64_t k = 1; k < 3; k++) {
+        drop(other, X, &layer, k, k == 1 ? 1 : 0);
+        n_same_out = 0;
+        for (size_t i = 0; i < WIDE; i++)
+            n_same_out += Y[i] == 0 && other[i] == 0;
+        cr_expect(n_same_out > 60 && n_same_out < 190, "%zu", n_same_out);
+    }
 }

@@ -72,6 +72,55 @@ Test(trainer, same_bits_for_batches_of_many_shards)
     trial_release(&three);
 }
 
+Test(trainer, chance_and_statistics_do_not_depend_on_threads)
+{
+    struct trial trials[3];
+    for (size_t i = 0; i < 3; i++) {
+        trials[i] = small_trial();
+        trials[i].options.batch = 700;
+        trials[i].options.dropout = 0.2;
+        trials[i].options.batch_norm = true;
+        cr_assert_eq(train_with(&trials[i], 1 + 3 * i), BL_OK);
+        cr_expect_arr_eq(trials[i].params, trials[0].params,
+                         trials[0].net.n_params * 8);
+    }
+    for (size_t i = 0; i < 3; i++)
+        trial_release(&trials[i]);
+}
+
+/* The validation loss is that of the network which comes back. */
+Test(trainer, what_is_folded_is_what_was_validated)
+{
+    struct trial t = small_trial();
+    t.options.batch_norm = true;
+    t.options.dropout = 0.1;
+    t.options.epochs = 20;
+    cr_assert_eq(train_with(&t, 2), BL_OK);
+    double loss = validation_loss_of(&t);
+    cr_expect_float_eq(loss, t.result.best.best_loss, 1e-9 * loss);
+    trial_release(&t);
+}
+
+/* Ten layers of narrow tanh hardly begin to learn without norms. */
+Test(trainer, batch_norm_trains_deep_networks)
+{
+    const size_t hidden[] = {8, 8, 8, 8, 8};
+    double losses[2];
+    for (int with = 0; with < 2; with++) {
+        struct trial t = trial_new(2000, 6, hidden, 5, 3);
+        for (size_t l = 0; l < t.net.n_layers; l++)
+            if (t.net.layers[l].activation != BL_LINEAR)
+                t.net.layers[l].activation = BL_TANH;
+        t.options.epochs = 15;
+        t.options.batch_norm = with;
+        cr_assert_eq(train_with(&t, 2), BL_OK);
+        losses[with] = t.result.best.best_loss;
+        trial_release(&t);
+    }
+    cr_expect(losses[1] < 0.7 * losses[0], "%g with, %g without", losses[1],
+              losses[0]);
+}
+
 Test(trainer, float_and_double_agree)
 {
     struct trial t = small_trial();
