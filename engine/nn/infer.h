@@ -5,7 +5,9 @@
  * its bits depend on nothing but the operands: not on the machine, the
  * vector width, the number of rows at a time or the number of threads.
  * Speed comes from doing many outputs and rows side by side, never from
- * reordering a sum.  Activations use base/repro_math; nothing calls libm but
+ * reordering a sum.  A convolution or its mirror is that for each cell, over
+ * what its window sees (window.h): by lines, then cells of a line, then
+ * channels.  Activations use base/repro_math; nothing calls libm but
  * for fma(), correctly rounded by definition, where the processor has none.
  *
  * Parameters as in network.h.  Single and double precision.

@@ -21,6 +21,7 @@
 #define bl_layer_dense      BL_REAL_NAME(bl_layer_dense)
 #define bl_layer_norm       BL_REAL_NAME(bl_layer_norm)
 #define bl_layer_dropout    BL_REAL_NAME(bl_layer_dropout)
+#define bl_layer_window     BL_REAL_NAME(bl_layer_window)
 #define bl_layer_keeps_sums BL_REAL_NAME(bl_layer_keeps_sums)
 
 struct bl_layer_pass { // all lent
@@ -57,6 +58,7 @@ extern const struct bl_layer_kernel *const bl_layer_kernels[BL_N_LAYER_KINDS];
 extern const struct bl_layer_kernel bl_layer_dense;
 extern const struct bl_layer_kernel bl_layer_norm;
 extern const struct bl_layer_kernel bl_layer_dropout;
+extern const struct bl_layer_kernel bl_layer_window;
 
 // Whether S is an array of its own.
 bool bl_layer_keeps_sums(const struct bl_layer *layer);

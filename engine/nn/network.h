@@ -9,6 +9,11 @@
  * Y = act(X W + b).  The layout has the outputs innermost, because both
  * BLAS and the fixed-order inference vectorise over outputs.
  *
+ * A field's vector is a plane of channels x height x width cells.  Two kinds
+ * of layers work on planes (window.h): a convolution, which halves height and
+ * width, and its mirror, which doubles them to exactly what they were.  Their
+ * parameters are W (9 n_in channels, n_out channels) and b (n_out channels).
+ *
  * A network that is being trained may have layers of other kinds between
  * those, and behind the n_trained parameters that gradient descent finds,
  * running statistics (learner.h).  One that is stored has none of them.
@@ -40,9 +45,17 @@ enum bl_activation bl_activation_from_name(const char *name);
 
 enum bl_layer_kind {
     BL_LAYER_DENSE,
+    BL_LAYER_CONV,    // 3 x 3 window, every second cell
+    BL_LAYER_UP,      // the way back
     BL_LAYER_NORM,    // in a learner only
     BL_LAYER_DROPOUT, // in a learner only
     BL_N_LAYER_KINDS
+};
+
+struct bl_plane {
+    size_t channels, height, width;
+    bool
+        channels_first; // [channel][y][x], as fields come; else [y][x][channel]
 };
 
 struct bl_layer {
@@ -51,9 +64,10 @@ struct bl_layer {
     size_t first_param; // in the block
     size_t n_params;
     enum bl_layer_kind kind;
-    size_t n_channels;      // of the n_out values; n_out of a dense layer
-    size_t first_statistic; // norm: mean, variance (n_channels each)
-    double dropout;         // dropout: the share that is left out
+    struct bl_plane in, out; // conv, up: how n_in and n_out are laid out
+    size_t n_channels;       // of the n_out values; n_out of a dense layer
+    size_t first_statistic;  // norm: mean, variance (n_channels each)
+    double dropout;          // dropout: the share that is left out
 };
 
 struct bl_network {
@@ -72,6 +86,19 @@ enum bl_status bl_network_autoencoder(struct bl_network *net, size_t n_inputs,
                                       size_t n_latent,
                                       enum bl_activation activation,
                                       struct bl_error *err);
+struct bl_conv_shape {
+    size_t channels, height, width; // of the field, all channels first
+    const size_t *hidden;           // channels behind each convolution
+    size_t n_hidden;
+    size_t n_latent;
+    enum bl_activation activation; // of hidden layers
+};
+
+// Convolutions, a dense layer each into and out of the latent space, and the
+// way back; any height and width.
+enum bl_status bl_network_conv_autoencoder(struct bl_network *net,
+                                           const struct bl_conv_shape *shape,
+                                           struct bl_error *err);
 void bl_network_release(struct bl_network *net);
 
 size_t bl_network_n_inputs(const struct bl_network *net);

@@ -43,6 +43,8 @@ static void put_network(struct writing *w, const struct bl_network *net)
 {
     static const char *const kinds[BL_N_LAYER_KINDS] = {
         [BL_LAYER_DENSE] = "",
+        [BL_LAYER_CONV] = " convolution",
+        [BL_LAYER_UP] = " mirrored convolution",
         [BL_LAYER_NORM] = " norm",
         [BL_LAYER_DROPOUT] = " dropout",
     };

@@ -130,7 +130,18 @@ static void init_norm(real *params, const struct bl_layer *norm)
     fill(params + norm->first_statistic + n, n, 1);
 }
 
-/* Uniform in +-1/sqrt(n_in), as PyTorch's nn.Linear. */
+/* How many values come together in one: a window has 9 cells, of which a
+ * mirrored one meets a quarter. */
+static double fan_in(const struct bl_layer *layer)
+{
+    static const double cells[BL_N_LAYER_KINDS] = {
+        [BL_LAYER_CONV] = 9, [BL_LAYER_UP] = 9.0 / 4};
+    return cells[layer->kind] > 0
+               ? cells[layer->kind] * (double)layer->in.channels
+               : (double)layer->n_in;
+}
+
+/* Uniform in +-1/sqrt(fan in), as PyTorch's layers. */
 static void init_params(struct bl_training *t)
 {
     const struct bl_network *net = t->job->net;
@@ -142,7 +153,7 @@ static void init_params(struct bl_training *t)
             init_norm(t->params, layer);
             continue;
         }
-        double bound = 1 / sqrt((double)layer->n_in);
+        double bound = 1 / sqrt(fan_in(layer));
         for (size_t i = 0; i < layer->n_params; i++)
             t->params[layer->first_param + i] =
                 (real)(bound * (2 * bl_random_uniform(&random) - 1));

@@ -404,6 +404,105 @@ Test(learner, gradients_are_finite_differences)
         }
 }
 
+static struct bl_network conv_network(size_t channels, size_t height,
+                                      size_t width, size_t n_hidden,
+                                      enum bl_activation a)
+{
+    static const size_t hidden[] = {3, 4};
+    struct bl_conv_shape shape = {channels, height,   width, hidden,
+                                  n_hidden, N_LATENT, a};
+    struct bl_error err = BL_ERROR_INIT;
+    struct bl_network net;
+    cr_assert_eq(bl_network_conv_autoencoder(&net, &shape, &err), BL_OK, "%s",
+                 err.text);
+    return net;
+}
+
+Test(window, gradients_of_any_height_and_width_are_finite_differences)
+{
+    static const size_t shapes[][3] = {{1, 1, 1}, {1, 1, 6}, {2, 5, 1},
+                                       {1, 4, 4}, {2, 3, 4}, {3, 2, 5},
+                                       {2, 5, 7}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        const size_t *s = shapes[i];
+        struct bl_network net =
+            conv_network(s[0], s[1], s[2], 1 + i % 2, BL_TANH);
+        check_network(&net, "planes", bl_losses[0]);
+        bl_network_release(&net);
+    }
+}
+
+Test(window, gradients_with_every_activation_are_finite_differences)
+{
+    for (enum bl_activation a = 0; a < BL_N_ACTIVATIONS; a++) {
+        struct bl_network net = conv_network(2, 3, 5, 2, a);
+        struct bl_network learner = learner_of(&net, true, 0.3);
+        check_network(&net, bl_activation_name(a), bl_losses[1]);
+        check_network(&learner, bl_activation_name(a), bl_losses[0]);
+        bl_network_release(&learner);
+        bl_network_release(&net);
+    }
+}
+
+/* One layer alone, of one channel, with weights that are given. */
+static void run_window(double *Y, const double *X, enum bl_layer_kind kind,
+                       struct bl_plane in, struct bl_plane out,
+                       const double *params)
+{
+    struct bl_layer layer = {.kind = kind,
+                             .n_in = in.height * in.width,
+                             .n_out = out.height * out.width,
+                             .in = in,
+                             .out = out,
+                             .n_channels = 1,
+                             .n_params = 10};
+    double *room = calloc(bl_layer_window.room(&layer, 1), sizeof *room);
+    struct bl_layer_pass p = {.layer = &layer,
+                              .n = 1,
+                              .X = X,
+                              .Y = Y,
+                              .S = Y,
+                              .room = room,
+                              .params = params};
+    bl_layer_window.forward(&p);
+    free(room);
+}
+
+Test(window, a_convolution_sees_every_second_cell_and_those_around)
+{
+    const struct bl_plane in = {1, 4, 5, true}, out = {1, 2, 3, false};
+    const double X[] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+                        11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
+    // row above, row, row below; [1][2] has 6..8 in the row above
+    const double params[] = {100, 0, 0, 0, 10, 0, 0, 0, 1, 0.5};
+    const double expected[] = {
+        100 * 1 + 10 * 1 + 7 + 0.5,   100 * 2 + 10 * 3 + 9 + 0.5,
+        100 * 4 + 10 * 5 + 10 + 0.5,  100 * 6 + 10 * 11 + 17 + 0.5,
+        100 * 7 + 10 * 13 + 19 + 0.5, 100 * 9 + 10 * 15 + 20 + 0.5};
+    double Y[6];
+    run_window(Y, X, BL_LAYER_CONV, in, out, params);
+    for (size_t i = 0; i < 6; i++)
+        expect_close(Y[i], expected[i], 1e-15, "Y", i);
+}
+
+/* With the weights of linear interpolation a slope stays one, and an edge is
+ * as far as it is known. */
+Test(window, the_way_back_can_interpolate)
+{
+    const struct bl_plane in = {1, 2, 3, false}, out = {1, 4, 5, true};
+    const double params[] = {1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 1};
+    double X[6], Y[20];
+    for (size_t i = 0; i < 6; i++)
+        X[i] = 10 * (double)(i / 3) + 2 * (double)(i % 3);
+    run_window(Y, X, BL_LAYER_UP, in, out, params);
+    for (size_t y = 0; y < 4; y++)
+        for (size_t x = 0; x < 5; x++) {
+            double along = y < 2 ? (double)y : 2; // beyond the last cell
+            expect_close(Y[y * 5 + x], 1 + 5 * along + (double)x, 1e-15, "Y",
+                         y * 5 + x);
+        }
+}
+
 Test(learner, has_norm_and_dropout_behind_hidden_layers)
 {
     struct bl_network net = dense_network(BL_TANH);

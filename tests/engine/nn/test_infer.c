@@ -13,6 +13,24 @@
 
 static struct bl_error err;
 
+/* Windows, from the definition in window.h: the cell that cell `at` sees as
+ * its k-th, where a value stands in a plane, and how many cells the windows
+ * before have, of even and odd lines and columns. */
+static size_t plain_seen(bool up, size_t at, size_t k, size_t n)
+{
+    long cell = up ? (long)(at / 2 + k) : (long)(2 * at + k) - 1;
+    return cell < 0 ? 0 : (size_t)cell < n ? (size_t)cell : n - 1;
+}
+
+static size_t plain_place(const struct bl_plane *p, size_t y, size_t x,
+                          size_t channel)
+{
+    return p->channels_first ? (channel * p->height + y) * p->width + x
+                             : (y * p->width + x) * p->channels + channel;
+}
+
+static const size_t plain_cells_before[2][2] = {{0, 1}, {3, 5}};
+
 #define REAL    float
 #define FMA     fmaf
 #define NAME(f) f##_f32
@@ -111,6 +129,60 @@ Test(infer, bits_do_not_depend_on_how_rows_are_split)
     bl_network_release(&net);
 }
 
+static struct bl_network conv_network(size_t channels, size_t height,
+                                      size_t width, const size_t *hidden,
+                                      size_t n_hidden,
+                                      enum bl_activation activation)
+{
+    struct bl_conv_shape shape = {channels, height, width,     hidden,
+                                  n_hidden, 6,      activation};
+    struct bl_network net;
+    cr_assert_eq(bl_network_conv_autoencoder(&net, &shape, &err), BL_OK, "%s",
+                 err.text);
+    return net;
+}
+
+Test(infer, planes_of_any_size)
+{
+    static const size_t hidden[] = {5, 17, 3};
+    struct bl_random random = bl_random_new(1, 0);
+    for (int k = 0; k < N_BACKENDS; k++)
+        for (size_t i = 0; i < 40; i++) {
+            if (!bl_infer_force_backend(backends[k]))
+                continue;
+            struct bl_network net = conv_network(
+                1 + i % 3, 1 + bl_random_below(&random, 14),
+                1 + bl_random_below(&random, 14), hidden, 1 + i % 3,
+                (enum bl_activation)(i % BL_N_ACTIVATIONS));
+            expect_plain_f32(&net, i % 9, i);
+            expect_plain_f64(&net, i % 9, i);
+            bl_network_release(&net);
+        }
+}
+
+/* So large that lines go through in several pieces, and rows one by one. */
+Test(infer, large_planes)
+{
+    static const size_t hidden[] = {16, 8};
+    struct bl_network net = conv_network(2, 70, 131, hidden, 2, BL_LEAKY_RELU);
+    expect_plain_f32(&net, 3, 0);
+    expect_plain_f64(&net, 3, 0);
+    expect_splits_alike_f32(&net, 5);
+    bl_network_release(&net);
+}
+
+Test(infer, bits_of_planes_do_not_depend_on_how_rows_are_split)
+{
+    static const size_t hidden[] = {16, 32};
+    struct bl_network net = conv_network(3, 9, 14, hidden, 2, BL_SILU);
+    for (int k = 0; k < N_BACKENDS; k++)
+        if (bl_infer_force_backend(backends[k])) {
+            expect_splits_alike_f32(&net, 100);
+            expect_splits_alike_f64(&net, 100);
+        }
+    bl_network_release(&net);
+}
+
 static const struct {
     enum bl_activation activation;
     uint64_t f32, f64;
@@ -135,6 +207,32 @@ Test(infer, bits_are_frozen)
                       "%s, %s: 0x%016llXu, 0x%016llXu", backends[k],
                       bl_activation_name(frozen[i].activation),
                       (unsigned long long)f32, (unsigned long long)f64);
+            bl_network_release(&net);
+        }
+}
+
+static const uint64_t frozen_planes[BL_N_ACTIVATIONS][2] = {
+    [BL_LINEAR] = {0xF309F3376AFB7DA5u, 0xA6537382E0539272u},
+    [BL_LEAKY_RELU] = {0x26B1364B7407C625u, 0xFDEF5E8A6A569F7Du},
+    [BL_RELU] = {0x62C84DE844ADCB05u, 0x0F503A8B952076B3u},
+    [BL_TANH] = {0x166E31E71DD855D2u, 0x24C9BA04F7EFE10Fu},
+    [BL_SILU] = {0xDC5400522777935Fu, 0xE3A4FF9F43AD18B6u},
+};
+
+Test(infer, bits_of_planes_are_frozen)
+{
+    static const size_t hidden[] = {16, 32};
+    for (int k = 0; k < N_BACKENDS; k++)
+        for (enum bl_activation a = 0; a < BL_N_ACTIVATIONS; a++) {
+            if (!bl_infer_force_backend(backends[k]))
+                continue;
+            struct bl_network net = conv_network(2, 13, 10, hidden, 2, a);
+            uint64_t f32 = checksum_f32(&net, 20);
+            uint64_t f64 = checksum_f64(&net, 20);
+            cr_expect(f32 == frozen_planes[a][0] && f64 == frozen_planes[a][1],
+                      "%s, %s: {0x%016llXu, 0x%016llXu}", backends[k],
+                      bl_activation_name(a), (unsigned long long)f32,
+                      (unsigned long long)f64);
             bl_network_release(&net);
         }
 }
