@@ -40,6 +40,17 @@ static json_t *layers_of(const struct bl_network *net)
     return layers;
 }
 
+/* NULL, which json_pack() leaves out, for networks without any. */
+static json_t *channels_of(const struct bl_network *net)
+{
+    if (net->layers[0].kind != BL_LAYER_CONV)
+        return NULL;
+    json_t *channels = json_array();
+    for (size_t i = 0; i < net->latent_layer; i++)
+        json_array_append_new(channels, whole(net->layers[i].out.channels));
+    return channels;
+}
+
 static json_t *columns_of(const struct bl_model *m)
 {
     json_t *columns = json_array();
@@ -64,10 +75,12 @@ json_t *bl_json_of_model(const struct bl_model *m)
                   "validation", bl_json_real(t->validation_loss), "seconds",
                   bl_json_real(t->seconds), "end", t->end);
     return json_pack(
-        "{s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o}", "type", m->type,
-        "layers", layers_of(&m->net), "latent", whole(bl_model_n_latent(m)),
-        "parameters", whole(m->net.n_params), "activation",
-        bl_activation_name(m->activation), "precision",
+        "{s:s, s:o, s:o*, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o}", "type",
+        m->type, "layers", layers_of(&m->net), "channels", channels_of(&m->net),
+        "tile", bl_json_sizes_new(m->features.tile, 2), "time_block",
+        whole(bl_features_time_block(&m->features)), "latent",
+        whole(bl_model_n_latent(m)), "parameters", whole(m->net.n_params),
+        "activation", bl_activation_name(m->activation), "precision",
         m->precision == BL_PRECISION_FLOAT32 ? "float32" : "float64", "weights",
         bl_weights_name(m->weights), "columns", columns_of(m), "training",
         training);

@@ -90,7 +90,8 @@ static json_t *sample_json(const struct bl_latent_report *r)
     const struct bl_latent_points *p = &r->points;
     json_t *rows = json_array(), *tiles = json_array();
     for (size_t i = 0; i < p->n; i++) {
-        json_array_append_new(rows, whole(p->vectors[i] / r->vectors_per_row));
+        json_array_append_new(
+            rows, whole(p->vectors[i] / r->vectors_per_row * r->block_rows));
         json_array_append_new(tiles, whole(p->vectors[i] % r->vectors_per_row));
     }
     json_t *sample = json_pack("{s:o, s:o, s:o}", "rows", rows, "latent",
@@ -146,6 +147,8 @@ static void print_counts(const struct bl_latent_report *r, const char *inputs)
     printf("%s rows", bl_print_count(text, r->n_rows));
     if (r->vectors_per_row > 1)
         printf(" of %zu tiles", r->vectors_per_row);
+    if (r->block_rows > 1)
+        printf(", %zu rows together", r->block_rows);
     printf(", %zu latent values each; inputs %s\n", r->k, inputs);
     if (r->n_sampled < r->n_vectors)
         printf("from a uniform sample of %s latent vectors\n",

@@ -111,6 +111,22 @@ static void print_training(const struct bl_training_record *t)
                t->train_loss, t->validation_loss);
 }
 
+/* What stands between two layers: a plane, or so many values. */
+static void print_between(const struct bl_network *net, size_t l)
+{
+    const struct bl_layer *before = l > 0 ? &net->layers[l - 1] : NULL;
+    const struct bl_layer *behind = l < net->n_layers ? &net->layers[l] : NULL;
+    const struct bl_plane *p = NULL;
+    if (behind != NULL && behind->kind != BL_LAYER_DENSE)
+        p = &behind->in;
+    else if (before != NULL && before->kind != BL_LAYER_DENSE)
+        p = &before->out;
+    if (p != NULL)
+        printf("%zux%zux%zu", p->channels, p->height, p->width);
+    else
+        printf("%zu", behind != NULL ? behind->n_in : before->n_out);
+}
+
 void bl_print_model(const struct bl_model *m)
 {
     if (m == NULL) {
@@ -119,10 +135,11 @@ void bl_print_model(const struct bl_model *m)
     }
     char parameters[BL_PRINT_SIZE];
     printf("%s autoencoder ", m->type);
-    for (size_t i = 0; i < m->net.n_layers; i++)
-        printf("%zu-", m->net.layers[i].n_in);
-    printf("%zu, %s parameters stored as %s, %s\n",
-           m->net.layers[m->net.n_layers - 1].n_out,
+    for (size_t l = 0; l <= m->net.n_layers; l++) {
+        print_between(&m->net, l);
+        fputs(l < m->net.n_layers ? "-" : ", ", stdout);
+    }
+    printf("%s parameters stored as %s, %s\n",
            bl_print_count(parameters, m->net.n_params),
            bl_weights_name(m->weights), bl_activation_name(m->activation));
     print_training(&m->training);

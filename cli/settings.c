@@ -77,7 +77,18 @@ static void parse_hidden(void *field, const char *text)
 
 static void parse_tile(void *field, const char *text)
 {
-    parse_list(field, text, "x");
+    struct bl_options *o = field;
+    o->tile_is_free = strcmp(text, "auto") == 0;
+    if (!o->tile_is_free)
+        parse_list(o->tile, text, "x");
+}
+
+static void parse_channels(void *field, const char *text)
+{
+    struct bl_options *o = field;
+    o->channels_are_free = strcmp(text, "auto") == 0;
+    if (!o->channels_are_free)
+        o->n_channels = parse_list(o->channels, text, ",");
 }
 
 #define FIELD(name) offsetof(struct bl_options, name)
@@ -96,7 +107,9 @@ static const struct setting settings[] = {
     {"batch-norm", FIELD(train.batch_norm), parse_yes},
     {"dropout", FIELD(train.dropout), parse_number},
     {"precision", FIELD(precision), parse_precision},
-    {"tile", FIELD(tile), parse_tile},
+    {"tile", 0, parse_tile},
+    {"time-block", FIELD(time_block), parse_size},
+    {"channels", 0, parse_channels},
     {"loss-weight", FIELD(train.terms.weight), parse_number},
     {"weights", FIELD(weights), parse_text},
     {"objects", FIELD(objects), parse_text},

@@ -112,7 +112,7 @@ static enum bl_status make_room(struct decoder *d, struct bl_error *err)
     if (!has_network(d))
         return BL_OK;
     const struct bl_model *m = d->meta.model;
-    size_t vectors = rows * bl_features_vectors_per_row(&m->features);
+    size_t vectors = bl_features_vectors(&m->features, rows);
     size_t n_inputs = bl_features_n_inputs(&m->features);
     size_t cells = bl_features_cells(&m->features);
     d->X = bl_array_new(vectors, n_inputs * sizeof(double), err);
@@ -202,8 +202,7 @@ static enum bl_status read_column(struct decoder *d,
 
 static size_t vectors_in_group(const struct decoder *d)
 {
-    return d->rows.n_rows *
-           bl_features_vectors_per_row(&d->meta.model->features);
+    return bl_features_vectors(&d->meta.model->features, d->rows.n_rows);
 }
 
 static enum bl_status read_latents(struct decoder *d,
@@ -510,6 +509,16 @@ enum bl_status bl_decoder_open(struct bl_source **source,
     }
     *source = &d->source;
     return BL_OK;
+}
+
+uint64_t bl_decoder_n_vectors(const struct bl_source *source)
+{
+    const struct bl_meta *m = &decoder_of(source)->meta;
+    uint64_t n = 0;
+    for (size_t g = 0; g < m->n_groups; g++)
+        n += bl_features_vectors(&m->model->features,
+                                 (size_t)m->groups[g].n_rows);
+    return n;
 }
 
 enum bl_status bl_decoder_latents(struct bl_source *source, size_t group,

@@ -28,8 +28,11 @@ enum bl_status bl_decoder_open(struct bl_source **source,
 // What the file says of itself, lent; NULL for a source that is no decoder.
 const struct bl_meta *bl_decoder_meta(const struct bl_source *source);
 
+// Latent vectors of all row groups; the file has a network.
+uint64_t bl_decoder_n_vectors(const struct bl_source *decoder);
+
 // The latent vectors of a row group, one after the other:
-// (rows * vectors per row, n_latent) as doubles; *latents is the caller's.
+// (vectors of its rows, n_latent) as doubles; *latents is the caller's.
 enum bl_status bl_decoder_latents(struct bl_source *decoder, size_t group,
                                   double **latents, size_t *n_vectors,
                                   struct bl_error *err);

@@ -129,12 +129,20 @@ static enum bl_status find_features(struct bl_encoder *e, struct bl_error *err)
     return BL_OK;
 }
 
+/* So that only the last block of a table may be short. */
+static void keep_blocks_whole(struct bl_encoder *e)
+{
+    uint64_t block = bl_features_time_block(&e->model->features);
+    if (e->meta.rows_per_group > block)
+        e->meta.rows_per_group -= e->meta.rows_per_group % block;
+}
+
 static enum bl_status make_room_for_network(struct bl_encoder *e,
                                             struct bl_error *err)
 {
     const struct bl_features *f = &e->model->features;
     size_t rows = e->meta.rows_per_group;
-    size_t vectors = rows * bl_features_vectors_per_row(f);
+    size_t vectors = bl_features_vectors(f, rows);
     size_t n_workers = bl_pool_threads(e->pool);
     e->X = bl_array_new(vectors, bl_features_n_inputs(f) * sizeof(double), err);
     e->latents = bl_array_new(vectors, bl_model_latent_bytes(e->model), err);
@@ -198,6 +206,7 @@ static enum bl_status set_up(struct bl_encoder *e,
         return err->status;
     if (e->model == NULL)
         return BL_OK;
+    keep_blocks_whole(e);
     if (find_features(e, err) != BL_OK ||
         make_room_for_network(e, err) != BL_OK)
         return err->status;
@@ -298,7 +307,7 @@ static void gather_task(void *context, size_t i, size_t worker)
 
 static size_t vectors_in_batch(const struct bl_encoder *e)
 {
-    return e->batch->n_rows * bl_features_vectors_per_row(&e->model->features);
+    return bl_features_vectors(&e->model->features, e->batch->n_rows);
 }
 
 static void infer_task(void *context, size_t i, size_t worker)

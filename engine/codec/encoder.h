@@ -16,7 +16,7 @@
 #include "engine/data/schema.h"
 
 // Rows of a row group of such a table: at most 65,536, and about 16 MB of
-// values.
+// values.  (An encoder whose model takes blocks of rows makes it a multiple.)
 size_t bl_rows_per_group(const struct bl_schema *s);
 
 struct bl_encoder;

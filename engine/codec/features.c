@@ -16,7 +16,12 @@ void bl_features_release(struct bl_features *f)
 
 size_t bl_features_n_inputs(const struct bl_features *f)
 {
-    return f->n * f->tile[0] * f->tile[1];
+    return f->n * bl_features_time_block(f) * f->tile[0] * f->tile[1];
+}
+
+size_t bl_features_time_block(const struct bl_features *f)
+{
+    return f->time_block > 0 ? f->time_block : 1;
 }
 
 static size_t tiles_along(size_t cells, size_t tile)
@@ -24,10 +29,17 @@ static size_t tiles_along(size_t cells, size_t tile)
     return (cells + tile - 1) / tile;
 }
 
-size_t bl_features_vectors_per_row(const struct bl_features *f)
+size_t bl_features_vectors_per_block(const struct bl_features *f)
 {
     return f->shape[0] * tiles_along(f->shape[1], f->tile[0]) *
            tiles_along(f->shape[2], f->tile[1]);
+}
+
+size_t bl_features_vectors(const struct bl_features *f, size_t n_rows)
+{
+    size_t rows = bl_features_time_block(f);
+    return (n_rows / rows + (n_rows % rows > 0)) *
+           bl_features_vectors_per_block(f);
 }
 
 size_t bl_features_cells(const struct bl_features *f)
@@ -59,20 +71,36 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* One tile whose first cell is (y0, x0) of `slice`. */
-static void walk_tile(const struct walk *w, double *vector, double *slice,
-                      size_t y0, size_t x0)
+/* One tile whose first cell is (y0, x0) of `slice`; its first place in the
+ * vector is `cell`, and all of it is beyond an edge if the row is. */
+static void walk_tile(const struct walk *w, double *cell, double *slice,
+                      size_t y0, size_t x0, bool row_is_edge)
 {
     const struct bl_features *f = w->f;
     size_t height = f->shape[1], width = f->shape[2];
-    double *cell = vector + w->i * f->tile[0] * f->tile[1];
     for (size_t dy = 0; dy < f->tile[0]; dy++) {
         size_t y = least(y0 + dy, height - 1);
         for (size_t dx = 0; dx < f->tile[1]; dx++) {
             size_t x = least(x0 + dx, width - 1);
-            bool is_edge = y != y0 + dy || x != x0 + dx;
+            bool is_edge = row_is_edge || y != y0 + dy || x != x0 + dx;
             w->visit(cell++, &slice[y * width + x], is_edge);
         }
+    }
+}
+
+/* The vectors of one tile in a block of rows that begins with row0. */
+static void walk_block(const struct walk *w, double *vector, double *values,
+                       size_t row0, size_t n_rows, const size_t tile[3])
+{
+    const struct bl_features *f = w->f;
+    size_t n_together = bl_features_time_block(f);
+    size_t tile_cells = f->tile[0] * f->tile[1];
+    size_t slice_cells = f->shape[1] * f->shape[2];
+    double *cell = vector + w->i * n_together * tile_cells;
+    for (size_t t = 0; t < n_together; t++, cell += tile_cells) {
+        size_t row = least(row0 + t, n_rows - 1);
+        double *slice = values + (row * f->shape[0] + tile[0]) * slice_cells;
+        walk_tile(w, cell, slice, tile[1], tile[2], row != row0 + t);
     }
 }
 
@@ -81,14 +109,14 @@ static void walk_rows(const struct walk *w, double *vectors, double *values,
 {
     const struct bl_features *f = w->f;
     size_t n_inputs = bl_features_n_inputs(f);
-    size_t height = f->shape[1], width = f->shape[2];
-    for (size_t slice = 0; slice < n_rows * f->shape[0]; slice++)
-        for (size_t y = 0; y < height; y += f->tile[0])
-            for (size_t x = 0; x < width; x += f->tile[1]) {
-                double *cells = values + slice * height * width;
-                walk_tile(w, vectors, cells, y, x);
-                vectors += n_inputs;
-            }
+    size_t at[3]; // slice, and the first cell of the tile
+    for (size_t row = 0; row < n_rows; row += bl_features_time_block(f))
+        for (at[0] = 0; at[0] < f->shape[0]; at[0]++)
+            for (at[1] = 0; at[1] < f->shape[1]; at[1] += f->tile[0])
+                for (at[2] = 0; at[2] < f->shape[2]; at[2] += f->tile[1]) {
+                    walk_block(w, vectors, values, row, n_rows, at);
+                    vectors += n_inputs;
+                }
 }
 
 static void visit_gather(double *in_vector, double *in_row, bool is_edge)

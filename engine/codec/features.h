@@ -3,10 +3,13 @@
  *
  * All columns that a network takes have one shape per row: slices x height x
  * width (1 x 1 x 1 for plain variables).  A row is cut into tiles; one tile of
- * all columns is one vector (docs/container-format.md, "Fields").
+ * all columns, in a block of time_block rows, is one vector
+ * (docs/container-format.md, "Fields").
  *
- *     vectors per row   slices * ceil(height / tile_h) * ceil(width / tile_w)
- *     inputs            columns * tile_h * tile_w
+ *     vectors per block   slices * ceil(height / tile_h) * ceil(width / tile_w)
+ *     inputs              columns * time_block * tile_h * tile_w
+ *
+ * Cells beyond an edge repeat it, and so do rows beyond the last.
  *
  * Special values (NaN, infinities, the column's sentinel) are replaced by the
  * column's fill value on the way in.  What comes back is held within the
@@ -37,14 +40,21 @@ struct bl_feature {
 struct bl_features {
     struct bl_feature *items; // owned
     size_t n;
-    size_t shape[3]; // slices, height, width
-    size_t tile[2];  // height, width
+    size_t shape[3];   // slices, height, width
+    size_t tile[2];    // height, width
+    size_t time_block; // rows of a vector; 0 is 1
 };
+
+enum { BL_MAX_TIME_BLOCK = 4096 };
 
 void bl_features_release(struct bl_features *f);
 
 size_t bl_features_n_inputs(const struct bl_features *f);
-size_t bl_features_vectors_per_row(const struct bl_features *f);
+size_t bl_features_time_block(const struct bl_features *f); // at least 1
+size_t bl_features_vectors_per_block(const struct bl_features *f);
+
+// Of n_rows consecutive rows, the last block being what is left.
+size_t bl_features_vectors(const struct bl_features *f, size_t n_rows);
 
 // Values of one column in a row.
 size_t bl_features_cells(const struct bl_features *f);
@@ -60,7 +70,7 @@ struct bl_range {
 };
 
 // Feature i of n_rows rows, given as doubles x (n_rows, cells), to its places
-// in X (n_rows * vectors per row, n_inputs).  x is used up: special values are
+// in X (vectors of n_rows, n_inputs).  x is used up: special values are
 // replaced and the rest normalised in place.
 void bl_features_gather(double *X, double *x, size_t n_rows, size_t i,
                         const struct bl_features *f);

@@ -71,6 +71,7 @@ static enum bl_status copy_features(struct bl_features *f,
 {
     memcpy(f->shape, from->shape, sizeof f->shape);
     memcpy(f->tile, from->tile, sizeof f->tile);
+    f->time_block = from->time_block;
     f->items = bl_array_new(from->n, sizeof *f->items, err);
     if (f->items == NULL)
         return err->status;

@@ -12,6 +12,9 @@
 /* What a file may claim before memory is asked for. */
 enum {
     MAX_LAYERS = 64,
+    MAX_CONVOLUTIONS = 16,
+    WINDOW = 3, // of every convolution there is
+    STRIDE = 2,
     MAX_CELLS = 1 << 27,
 };
 
@@ -27,6 +30,32 @@ static json_t *layers_to_json(const struct bl_network *net)
         json_array_append_new(sizes,
                               json_integer((json_int_t)net->layers[l].n_out));
     return sizes;
+}
+
+static json_t *convolutions_to_json(const struct bl_network *net)
+{
+    const struct bl_plane *in = &net->layers[0].in;
+    json_t *channels = json_array();
+    for (size_t l = 0; l < net->latent_layer; l++)
+        json_array_append_new(
+            channels, json_integer((json_int_t)net->layers[l].out.channels));
+    return json_pack("{s:[I,I,I], s:o, s:i, s:i}", "plane",
+                     (json_int_t)in->channels, (json_int_t)in->height,
+                     (json_int_t)in->width, "channels", channels, "window",
+                     WINDOW, "stride", STRIDE);
+}
+
+static void put_network(json_t *json, const struct bl_network *net)
+{
+    if (net->layers[0].kind == BL_LAYER_CONV) {
+        json_object_set_new(json, "convolutions", convolutions_to_json(net));
+        json_object_set_new(json, "latent",
+                            json_integer((json_int_t)bl_network_n_latent(net)));
+        return;
+    }
+    json_object_set_new(json, "layers", layers_to_json(net));
+    json_object_set_new(json, "latent_layer",
+                        json_integer((json_int_t)net->latent_layer + 1));
 }
 
 static json_t *feature_to_json(const struct bl_feature *f)
@@ -90,13 +119,14 @@ json_t *bl_model_to_json(const struct bl_model *m)
     json_object_set_new(json, "weights",
                         json_string(bl_weights_name(m->weights)));
     json_object_set_new(json, "checksum", bl_json_from_checksum(m->checksum));
-    json_object_set_new(json, "layers", layers_to_json(&m->net));
-    json_object_set_new(json, "latent_layer",
-                        json_integer((json_int_t)m->net.latent_layer + 1));
+    put_network(json, &m->net);
     json_object_set_new(json, "activation",
                         json_string(bl_activation_name(m->activation)));
     json_object_set_new(json, "shape", bl_json_sizes_new(m->features.shape, 3));
     json_object_set_new(json, "tile", bl_json_sizes_new(m->features.tile, 2));
+    if (bl_features_time_block(&m->features) > 1)
+        json_object_set_new(json, "time_block",
+                            json_integer((json_int_t)m->features.time_block));
     json_object_set_new(json, "columns", features_to_json(&m->features));
     json_object_set_new(json, "others", others_to_json(m));
     json_object_set_new(json, "training", training_to_json(&m->training));
@@ -148,14 +178,12 @@ static bool is_mirrored(const size_t *sizes, size_t n)
     return n % 2 == 1;
 }
 
-static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
-                                        struct bl_error *err)
+static enum bl_status activation_from_json(struct bl_model *m,
+                                           const json_t *json,
+                                           struct bl_error *err)
 {
-    size_t sizes[MAX_LAYERS], n;
     const char *activation;
-    if (bl_json_whole_list(sizes, &n, MAX_LAYERS, json, "layers", 1,
-                           BL_MODEL_MAX_WIDTH, err) != BL_OK ||
-        bl_json_text(&activation, json, "activation", err) != BL_OK)
+    if (bl_json_text(&activation, json, "activation", err) != BL_OK)
         return err->status;
     m->activation = bl_activation_from_name(activation);
     if (m->activation == BL_N_ACTIVATIONS)
@@ -163,12 +191,64 @@ static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
                        "the file uses the activation \"%s\", which this "
                        "version does not know",
                        activation);
+    return BL_OK;
+}
+
+static enum bl_status dense_from_json(struct bl_model *m, const json_t *json,
+                                      struct bl_error *err)
+{
+    size_t sizes[MAX_LAYERS], n;
+    if (bl_json_whole_list(sizes, &n, MAX_LAYERS, json, "layers", 1,
+                           BL_MODEL_MAX_WIDTH, err) != BL_OK)
+        return err->status;
     if (n < 3 || !is_mirrored(sizes, n) || sizes[n / 2] > sizes[0])
         return bl_fail(err, BL_BROKEN,
                        "the layers of the network are not an autoencoder's");
-    if (bl_network_autoencoder(&m->net, sizes[0], sizes + 1, n / 2 - 1,
-                               sizes[n / 2], m->activation, err) != BL_OK)
+    return bl_network_autoencoder(&m->net, sizes[0], sizes + 1, n / 2 - 1,
+                                  sizes[n / 2], m->activation, err);
+}
+
+static enum bl_status convolutions_from_json(struct bl_model *m,
+                                             const json_t *json,
+                                             const json_t *list,
+                                             struct bl_error *err)
+{
+    size_t plane[3], channels[MAX_CONVOLUTIONS], n_plane, n;
+    uint64_t latent, window, stride;
+    if (bl_json_whole_list(plane, &n_plane, 3, list, "plane", 1,
+                           BL_MODEL_MAX_WIDTH, err) != BL_OK ||
+        bl_json_whole_list(channels, &n, MAX_CONVOLUTIONS, list, "channels", 1,
+                           BL_MODEL_MAX_WIDTH, err) != BL_OK ||
+        bl_json_whole(&window, list, "window", WINDOW, WINDOW, err) != BL_OK ||
+        bl_json_whole(&stride, list, "stride", STRIDE, STRIDE, err) != BL_OK ||
+        bl_json_whole(&latent, json, "latent", 1, BL_MODEL_MAX_WIDTH, err) !=
+            BL_OK)
         return err->status;
+    if (n_plane != 3 || n == 0)
+        return bl_fail(err, BL_BROKEN,
+                       "the convolutions of the network are damaged");
+    struct bl_conv_shape shape = {.channels = plane[0],
+                                  .height = plane[1],
+                                  .width = plane[2],
+                                  .hidden = channels,
+                                  .n_hidden = n,
+                                  .n_latent = (size_t)latent,
+                                  .activation = m->activation};
+    return bl_network_conv_autoencoder(&m->net, &shape, err);
+}
+
+static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
+                                        struct bl_error *err)
+{
+    const json_t *convolutions = json_object_get(json, "convolutions");
+    if (activation_from_json(m, json, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        convolutions == NULL
+            ? dense_from_json(m, json, err)
+            : convolutions_from_json(m, json, convolutions, err);
+    if (status != BL_OK)
+        return status;
     if (!bl_model_is_storable(m))
         return bl_fail(err, BL_BROKEN, "the network claims %zu parameters",
                        m->net.n_params);
@@ -219,11 +299,17 @@ static enum bl_status shape_from_json(struct bl_features *f, const json_t *json,
                                       struct bl_error *err)
 {
     size_t n_shape, n_tile;
+    uint64_t time_block = 1;
     if (bl_json_whole_list(f->shape, &n_shape, 3, json, "shape", 1, MAX_CELLS,
                            err) != BL_OK ||
         bl_json_whole_list(f->tile, &n_tile, 2, json, "tile", 1, MAX_CELLS,
                            err) != BL_OK)
         return err->status;
+    if (json_object_get(json, "time_block") != NULL &&
+        bl_json_whole(&time_block, json, "time_block", 1, BL_MAX_TIME_BLOCK,
+                      err) != BL_OK)
+        return err->status;
+    f->time_block = (size_t)time_block;
     size_t cells = 0;
     if (n_shape != 3 || n_tile != 2 ||
         !bl_size_multiply(&cells, f->shape[0], f->shape[1]) ||

@@ -17,7 +17,8 @@ size_t bl_beside_sample_rows(const struct bl_model *network)
 {
     const struct bl_features *f = &network->features;
     double n = (double)bl_features_n_inputs(f);
-    double per_row = (double)bl_features_vectors_per_row(f);
+    double per_row = (double)bl_features_vectors_per_block(f) /
+                     (double)bl_features_time_block(f);
     double bytes = n * per_row * sizeof(double);
     double rows =
         fmin(SAMPLE_BYTES / bytes, 2 * COVARIANCE_COST / (n * n * per_row));
@@ -84,7 +85,9 @@ enum bl_status bl_beside_sample(struct bl_sample *sample,
     enum bl_status status =
         find_columns(wanted, schema, &network->features, err);
     if (status == BL_OK)
-        status = bl_sample_init(sample, schema, wanted, max_rows, seed, err);
+        status = bl_sample_init_blocks(
+            sample, schema, wanted, max_rows,
+            bl_features_time_block(&network->features), seed, err);
     if (status == BL_OK) {
         status = read_sample(sample, table, wanted, observer, err);
         if (status != BL_OK)
@@ -120,15 +123,17 @@ static enum bl_status restoring_init(struct restoring *r,
 {
     const struct bl_features *f = &m->features;
     size_t cells = bl_features_cells(f);
-    size_t per_row = bl_features_vectors_per_row(f);
+    size_t per_block = bl_features_vectors_per_block(f);
     size_t n_inputs = bl_features_n_inputs(f);
-    size_t rows = 1 + BLOCK_VALUES / (per_row * n_inputs);
+    size_t blocks = 1 + BLOCK_VALUES / (per_block * n_inputs);
+    size_t rows = blocks * bl_features_time_block(f);
     *r = (struct restoring){.model = m, .n_rows = rows};
-    r->X = bl_array_new(rows, per_row * n_inputs * sizeof(double), err);
+    r->X = bl_array_new(blocks, per_block * n_inputs * sizeof(double), err);
     r->before = bl_array_new(rows, cells * sizeof(double), err);
     r->after = bl_array_new(rows, cells * sizeof(double), err);
     r->values = bl_array_new(rows, cells * sizeof(double), err);
-    r->latents = bl_array_new(rows, per_row * bl_model_latent_bytes(m), err);
+    r->latents =
+        bl_array_new(blocks, per_block * bl_model_latent_bytes(m), err);
     if (r->X == NULL || r->before == NULL || r->after == NULL ||
         r->values == NULL || r->latents == NULL)
         return err->status;
@@ -197,13 +202,13 @@ static void compare_columns(struct restoring *r, const struct measuring *m,
 
 static void measure_rows(struct restoring *r, const struct measuring *m)
 {
-    size_t per_row = bl_features_vectors_per_row(&r->model->features);
     for (size_t at = 0; at < m->rows->n_rows; at += r->n_rows) {
         size_t left = m->rows->n_rows - at;
         size_t n = left < r->n_rows ? left : r->n_rows;
         gather(r, m, at, n);
-        bl_model_encode(r->model, r->latents, r->X, n * per_row, &r->scratch);
-        bl_model_decode(r->model, r->X, r->latents, n * per_row, &r->scratch);
+        size_t n_vectors = bl_features_vectors(&r->model->features, n);
+        bl_model_encode(r->model, r->latents, r->X, n_vectors, &r->scratch);
+        bl_model_decode(r->model, r->X, r->latents, n_vectors, &r->scratch);
         compare_columns(r, m, at, n);
     }
 }

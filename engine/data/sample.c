@@ -34,12 +34,22 @@ enum bl_status bl_sample_init(struct bl_sample *sample,
                               size_t max_rows, uint64_t seed,
                               struct bl_error *err)
 {
-    *sample = (struct bl_sample){.n_total = s->n_rows,
-                                 .random = bl_random_new(seed, 0)};
+    return bl_sample_init_blocks(sample, s, wanted, max_rows, 1, seed, err);
+}
+
+enum bl_status bl_sample_init_blocks(struct bl_sample *sample,
+                                     const struct bl_schema *s,
+                                     const bool *wanted, size_t max_rows,
+                                     size_t block, uint64_t seed,
+                                     struct bl_error *err)
+{
+    *sample = (struct bl_sample){
+        .n_total = s->n_rows, .block = block, .random = bl_random_new(seed, 0)};
     bool *numeric = numeric_among(s, wanted, err);
     if (numeric == NULL)
         return err->status;
-    size_t capacity = s->n_rows < max_rows ? (size_t)s->n_rows : max_rows;
+    size_t whole = max_rows < block ? block : max_rows - max_rows % block;
+    size_t capacity = s->n_rows < whole ? (size_t)s->n_rows : whole;
     enum bl_status status =
         bl_batch_init(&sample->rows, s, numeric, capacity, err);
     free(numeric);
@@ -68,20 +78,38 @@ static void take_rows(struct bl_batch *to, const struct bl_batch *from,
     to->n_rows += n;
 }
 
+static uint64_t blocks_in(const struct bl_sample *s, uint64_t n_rows)
+{
+    return n_rows / s->block + (n_rows % s->block > 0);
+}
+
+/* Whether the block that begins with row n_seen of the table is taken: with
+ * this chance the room left is filled from the blocks left. */
+static bool takes_block(struct bl_sample *s)
+{
+    uint64_t left = blocks_in(s, s->n_total - s->n_seen);
+    uint64_t room = blocks_in(s, s->rows.capacity - s->rows.n_rows);
+    return room == left || bl_random_below(&s->random, left) < room;
+}
+
 void bl_sample_add(struct bl_sample *sample, const struct bl_batch *b)
 {
     assert(b->n_rows <= sample->n_total - sample->n_seen);
-    struct bl_batch *rows = &sample->rows;
-    for (size_t row = 0; row < b->n_rows; row++) {
-        uint64_t rows_left = sample->n_total - sample->n_seen - row;
-        uint64_t room_left = rows->capacity - rows->n_rows;
-        if (room_left == rows_left) {
-            take_rows(rows, b, row, b->n_rows - row);
-            break;
-        }
-        // With this chance the room left is filled from the rows left.
-        if (bl_random_below(&sample->random, rows_left) < room_left)
-            take_rows(rows, b, row, 1);
+    if (sample->rows.capacity == sample->n_total) {
+        take_rows(&sample->rows, b, 0, b->n_rows);
+        sample->n_seen += b->n_rows;
+        return;
     }
-    sample->n_seen += b->n_rows;
+    for (size_t row = 0; row < b->n_rows;) {
+        size_t in_block = (size_t)(sample->n_seen % sample->block);
+        if (in_block == 0)
+            sample->is_block_taken = takes_block(sample);
+        size_t left = b->n_rows - row;
+        size_t n = sample->block - in_block;
+        n = n < left ? n : left;
+        if (sample->is_block_taken)
+            take_rows(&sample->rows, b, row, n);
+        row += n;
+        sample->n_seen += n;
+    }
 }

@@ -82,8 +82,11 @@ static enum bl_status make_feature(struct bl_feature *f,
     return fit_feature(f, stats, kind, err);
 }
 
-static void choose_tile(struct bl_features *f, const size_t tile[2])
+static void choose_tile(struct bl_features *f, const struct bl_options *o,
+                        const struct bl_model_type *type)
 {
+    const size_t *tile = o->tile_is_free ? type->tile : o->tile;
+    f->time_block = o->time_block;
     for (size_t i = 0; i < 2; i++) {
         size_t cells = f->shape[1 + i];
         f->tile[i] = tile[i] < cells ? tile[i] : cells;
@@ -94,6 +97,7 @@ static enum bl_status make_features(struct bl_model *m,
                                     const struct bl_schema *schema,
                                     const struct bl_plan *plan,
                                     const struct bl_survey *survey,
+                                    const struct bl_model_type *type,
                                     const struct bl_options *options,
                                     struct bl_error *err)
 {
@@ -118,7 +122,7 @@ static enum bl_status make_features(struct bl_model *m,
                          err) != BL_OK)
             return err->status;
     }
-    choose_tile(f, options->tile);
+    choose_tile(f, options, type);
     return BL_OK;
 }
 
@@ -209,13 +213,15 @@ static enum bl_status gather_blocks(struct bl_training_rows *data,
 {
     bool is_single = m->precision == BL_PRECISION_FLOAT32;
     enum bl_type type = is_single ? BL_FLOAT32 : BL_FLOAT64;
-    size_t per_row = bl_features_vectors_per_row(&m->features);
-    size_t row_values = per_row * bl_features_n_inputs(&m->features);
-    size_t rows = 1 + GATHER_VALUES / row_values;
-    data->n = sample->n_rows * per_row;
-    data->X =
-        bl_array_new(sample->n_rows, row_values * bl_type_size(type), err);
-    double *X = bl_array_new(rows, row_values * sizeof *X, err);
+    size_t n_inputs = bl_features_n_inputs(&m->features);
+    size_t block_values =
+        bl_features_vectors_per_block(&m->features) * n_inputs;
+    size_t blocks = 1 + GATHER_VALUES / block_values;
+    size_t rows = blocks * bl_features_time_block(&m->features);
+    char *to;
+    data->n = bl_features_vectors(&m->features, sample->n_rows);
+    data->X = to = bl_array_new(data->n, n_inputs * bl_type_size(type), err);
+    double *X = bl_array_new(blocks, block_values * sizeof *X, err);
     double *x =
         bl_array_new(rows, bl_features_cells(&m->features) * sizeof *x, err);
     for (size_t at = 0;
@@ -223,9 +229,10 @@ static enum bl_status gather_blocks(struct bl_training_rows *data,
          at += rows) {
         size_t left = sample->n_rows - at;
         size_t n = left < rows ? left : rows;
-        char *to = (char *)data->X + at * row_values * bl_type_size(type);
+        size_t n_values = bl_features_vectors(&m->features, n) * n_inputs;
         gather_rows(m, sample, columns, at, n, X, x);
-        bl_type_from_double(to, type, X, n * row_values);
+        bl_type_from_double(to, type, X, n_values);
+        to += n_values * bl_type_size(type);
     }
     bool ok = data->X != NULL && X != NULL && x != NULL;
     free(X);
@@ -356,7 +363,7 @@ static enum bl_status fill_model(
     const struct bl_model_type *type;
     size_t n_latent = 0;
     if (find_type(&type, options->model_type, err) != BL_OK ||
-        make_features(m, schema, plan, survey, options, err) != BL_OK ||
+        make_features(m, schema, plan, survey, type, options, err) != BL_OK ||
         choose_n_latent(&n_latent, m, options, observer, err) != BL_OK ||
         make_network(m, type, n_latent, options, err) != BL_OK ||
         gather_sample(&rows, m, schema, &survey->sample.rows, err) != BL_OK)

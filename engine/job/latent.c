@@ -237,7 +237,8 @@ static enum bl_status look_at(
     r->k = s.k;
     r->n_rows = decoder->schema.n_rows;
     r->n_vectors = s.n_vectors;
-    r->vectors_per_row = bl_features_vectors_per_row(&model->features);
+    r->vectors_per_row = bl_features_vectors_per_block(&model->features);
+    r->block_rows = bl_features_time_block(&model->features);
     r->n_sampled = s.n;
     r->n_probes = s.n_probes;
     r->n_inputs = columns->n_inputs;

@@ -48,7 +48,8 @@ struct bl_latent_law {
 struct bl_latent_report {
     size_t k;
     uint64_t n_rows, n_vectors; // in the file
-    size_t vectors_per_row;     // 1 but for fields
+    size_t vectors_per_row;     // 1 but for fields; of a block of
+    size_t block_rows;          // so many rows
     size_t n_sampled, n_probes; // vectors that were looked at; for the shares
     struct bl_latent_dimension *dimensions; // (k); owned, like the rest
     double *spectrum;                       // (k)

@@ -21,11 +21,11 @@ struct pass {
     struct bl_latent_sample *sample;
     struct bl_latent_columns *columns;
     const struct bl_features *features;
-    size_t per_row;
+    size_t per_block, block_rows; // vectors, rows
     struct bl_selection sampling, probing;
     size_t taken, probed;
     uint64_t next; // vector
-    double *X, *x; // the vectors of a row; the cells of a column
+    double *X, *x; // the vectors of a block; the cells of a column
 };
 
 static size_t rows_within(size_t bytes, size_t row_values, size_t at_least)
@@ -79,12 +79,12 @@ static void probe(struct pass *p, const double *z, size_t tile)
            s->n_inputs * sizeof *p->X);
 }
 
-/* z (vectors per row, k). */
-static void take_row(struct pass *p, const struct bl_batch *b, size_t row,
-                     const double *z)
+/* The block that begins with `row`; z (vectors per block, k). */
+static void take_block(struct pass *p, const struct bl_batch *b, size_t row,
+                       const double *z)
 {
     bool entered = false;
-    for (size_t tile = 0; tile < p->per_row;
+    for (size_t tile = 0; tile < p->per_block;
          tile++, p->next++, z += p->sample->k) {
         bool taken = bl_selection_takes_next(&p->sampling);
         bool probed = bl_selection_takes_next(&p->probing);
@@ -109,12 +109,13 @@ static enum bl_status take_group(struct pass *p, struct bl_source *decoder,
     if (bl_source_read(table, b, err) != BL_OK ||
         bl_decoder_latents(decoder, group, &z, &n, err) != BL_OK)
         return err->status;
-    if (b->n_rows * p->per_row != n) {
+    if (bl_features_vectors(p->features, b->n_rows) != n) {
         free(z);
         return bl_fail(err, BL_FAILED, "the table ends before its last row");
     }
-    for (size_t row = 0; row < b->n_rows; row++)
-        take_row(p, b, row, z + row * p->per_row * p->sample->k);
+    for (size_t i = 0; i * p->block_rows < b->n_rows; i++)
+        take_block(p, b, i * p->block_rows,
+                   z + i * p->per_block * p->sample->k);
     free(z);
     return BL_OK;
 }
@@ -143,8 +144,9 @@ static enum bl_status run_pass(struct pass *p, struct bl_source *decoder,
 {
     struct bl_batch b;
     size_t rows = (size_t)bl_decoder_meta(decoder)->rows_per_group;
-    p->X = bl_array_new(p->per_row, p->sample->n_inputs * sizeof *p->X, err);
-    p->x = bl_array_new(bl_features_cells(p->features), sizeof *p->x, err);
+    p->X = bl_array_new(p->per_block, p->sample->n_inputs * sizeof *p->X, err);
+    p->x = bl_array_new(bl_features_cells(p->features),
+                        p->block_rows * sizeof *p->x, err);
     enum bl_status status =
         p->X == NULL || p->x == NULL
             ? err->status
@@ -170,12 +172,13 @@ enum bl_status bl_latent_sample_make(struct bl_latent_sample *s,
 {
     const struct bl_model *m = bl_decoder_meta(decoder)->model;
     struct pass p = {.sample = s, .columns = columns, .features = &m->features};
-    p.per_row = bl_features_vectors_per_row(&m->features);
+    p.per_block = bl_features_vectors_per_block(&m->features);
+    p.block_rows = bl_features_time_block(&m->features);
     *s = (struct bl_latent_sample){
         .k = bl_model_n_latent(m),
         .n_variables = columns->n_variables,
         .n_inputs = bl_features_n_inputs(&m->features),
-        .n_vectors = decoder->schema.n_rows * p.per_row,
+        .n_vectors = bl_decoder_n_vectors(decoder),
     };
     if (table->schema.n_rows != decoder->schema.n_rows)
         return bl_fail(err, BL_FAILED,

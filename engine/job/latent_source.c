@@ -10,11 +10,12 @@
 struct latent_source {
     struct bl_source source; // first
     struct bl_source *decoder;
-    size_t k, per_row, per_group; // vectors
-    size_t first_z;               // column
-    uint64_t next;                // vector
-    double *z;                    // of the group that stands here
-    size_t group, n_in_group;     // n_in_group is 0: none stands here
+    size_t k, per_block, per_group; // vectors
+    size_t block_rows, group_rows;
+    size_t first_z;           // column
+    uint64_t next;            // vector
+    double *z;                // of the group that stands here
+    size_t group, n_in_group; // n_in_group is 0: none stands here
 };
 
 static enum bl_status describe(struct latent_source *s, struct bl_error *err)
@@ -26,7 +27,7 @@ static enum bl_status describe(struct latent_source *s, struct bl_error *err)
     if (bl_schema_set_name(schema, "latent", err) != BL_OK ||
         bl_schema_add(schema, "row", BL_INT64, NULL, err) != BL_OK)
         return err->status;
-    if (s->per_row > 1 &&
+    if (s->per_block > 1 &&
         bl_schema_add(schema, "tile", BL_INT32, NULL, err) != BL_OK)
         return err->status;
     s->first_z = schema->n_columns;
@@ -36,7 +37,7 @@ static enum bl_status describe(struct latent_source *s, struct bl_error *err)
         if (bl_schema_add(schema, name, type, NULL, err) != BL_OK)
             return err->status;
     }
-    schema->n_rows = s->decoder->schema.n_rows * s->per_row;
+    schema->n_rows = bl_decoder_n_vectors(s->decoder);
     return BL_OK;
 }
 
@@ -55,13 +56,15 @@ static enum bl_status enter_group(struct latent_source *s, size_t group,
 static void put_vector(const struct latent_source *s, struct bl_batch *b,
                        size_t i)
 {
-    const double *z = s->z + s->next % s->per_group * s->k;
+    size_t in_group = (size_t)(s->next % s->per_group);
+    const double *z = s->z + in_group * s->k;
     if (bl_batch_has(b, 0))
         *(int64_t *)bl_vector_at(&b->vectors[0], i, 0) =
-            (int64_t)(s->next / s->per_row);
-    if (s->per_row > 1 && bl_batch_has(b, 1))
+            (int64_t)(s->next / s->per_group * s->group_rows +
+                      in_group / s->per_block * s->block_rows);
+    if (s->per_block > 1 && bl_batch_has(b, 1))
         *(int32_t *)bl_vector_at(&b->vectors[1], i, 0) =
-            (int32_t)(s->next % s->per_row);
+            (int32_t)(in_group % s->per_block);
     for (size_t j = 0; j < s->k; j++) {
         const struct bl_vector *v = &b->vectors[s->first_z + j];
         if (bl_batch_has(b, s->first_z + j))
@@ -120,8 +123,10 @@ enum bl_status bl_latent_source_open(struct bl_source **source,
     s->source.ops = &latent_ops;
     s->decoder = decoder;
     s->k = bl_model_n_latent(m->model);
-    s->per_row = bl_features_vectors_per_row(&m->model->features);
-    s->per_group = (size_t)m->rows_per_group * s->per_row;
+    s->per_block = bl_features_vectors_per_block(&m->model->features);
+    s->block_rows = bl_features_time_block(&m->model->features);
+    s->group_rows = (size_t)m->rows_per_group;
+    s->per_group = bl_features_vectors(&m->model->features, s->group_rows);
     if (describe(s, err) != BL_OK) {
         bl_source_close(&s->source);
         return err->status;

@@ -236,7 +236,8 @@ static enum bl_status make_row(struct bl_latent_columns *c,
     for (size_t i = 0; i < c->n_columns; i++) {
         if (!c->wanted[i])
             continue;
-        c->row[i] = bl_array_new(table->columns[i].width, sizeof(double), err);
+        c->row[i] = bl_array_new(bl_features_time_block(c->features),
+                                 table->columns[i].width * sizeof(double), err);
         if (c->row[i] == NULL)
             return err->status;
     }
@@ -293,16 +294,18 @@ void bl_latent_columns_release(struct bl_latent_columns *c)
 void bl_latent_columns_enter(struct bl_latent_columns *c,
                              const struct bl_batch *b, size_t row)
 {
+    size_t block = bl_features_time_block(c->features);
+    c->n_rows = b->n_rows - row < block ? b->n_rows - row : block;
     for (size_t i = 0; i < c->n_columns; i++) {
         const struct bl_vector *v = &b->vectors[i];
         if (c->wanted[i])
             bl_type_to_double(c->row[i], bl_vector_at(v, row, 0), v->type,
-                              v->width);
+                              c->n_rows * v->width);
     }
     for (size_t i = 0; i < c->features->n; i++) {
         const struct bl_feature *f = &c->features->items[i];
         double *x = c->row[c->feature_columns[i]];
-        for (size_t j = 0; j < bl_features_cells(c->features); j++)
+        for (size_t j = 0; j < c->n_rows * bl_features_cells(c->features); j++)
             x[j] = bl_feature_is_special(f, x[j]) ? NAN : x[j];
     }
 }
@@ -319,7 +322,7 @@ void bl_latent_columns_vectors(const struct bl_latent_columns *c, double *X,
 {
     size_t cells = bl_features_cells(c->features);
     for (size_t i = 0; i < c->features->n; i++) {
-        memcpy(x, c->row[c->feature_columns[i]], cells * sizeof *x);
-        bl_features_gather(X, x, 1, i, c->features);
+        memcpy(x, c->row[c->feature_columns[i]], c->n_rows * cells * sizeof *x);
+        bl_features_gather(X, x, c->n_rows, i, c->features);
     }
 }

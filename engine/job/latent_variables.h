@@ -42,8 +42,9 @@ struct bl_latent_columns {
     bool *wanted;                       // one per column of the table
     bool has_flow;
     size_t u, v;   // columns of the flow
-    double **row;  // per column of the table: the cells of the row that stands
+    double **row;  // per column of the table: the cells of the rows that stand
                    // here; NULL for those that are not wanted
+    size_t n_rows; // that stand here: a block, or what is left for the last
     double *plane; // scratch: tiles of u and v
     size_t n_columns;
     struct bl_latent_variable *variables;
@@ -59,16 +60,18 @@ enum bl_status bl_latent_columns_init(struct bl_latent_columns *c,
                                       struct bl_error *err);
 void bl_latent_columns_release(struct bl_latent_columns *c);
 
-// Takes a row of a batch with the wanted columns.
+// Takes the block of rows that begins with `row`, of a batch with the wanted
+// columns.
 void bl_latent_columns_enter(struct bl_latent_columns *c,
                              const struct bl_batch *b, size_t row);
 
-// values[n_variables] of one tile of the row, in the order of its vectors.
+// values[n_variables] of one tile of the block's first row, in the order of
+// its vectors.
 void bl_latent_columns_values(const struct bl_latent_columns *c, double *values,
                               size_t tile);
 
-// All vectors of the row, normalised: X (vectors per row, n_inputs of the
-// network); x has room for the cells of a column.
+// All vectors of the block, normalised: X (vectors per block, n_inputs of the
+// network); x has room for the cells of a column in a block of rows.
 void bl_latent_columns_vectors(const struct bl_latent_columns *c, double *X,
                                double *x);
 

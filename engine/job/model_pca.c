@@ -73,6 +73,7 @@ static enum bl_status fit(struct bl_model *m,
 const struct bl_model_type bl_model_pca = {
     .name = "pca",
     .summary = "principal components: the best linear autoencoder, computed",
+    .tile = {8, 8},
     .build = build,
     .fit = fit,
 };

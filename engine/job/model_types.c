@@ -4,6 +4,7 @@
 
 const struct bl_model_type *const bl_model_types[] = {
     &bl_model_dense,
+    &bl_model_conv,
     &bl_model_pca,
     NULL,
 };

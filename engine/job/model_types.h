@@ -24,7 +24,8 @@ struct bl_training_rows {
 struct bl_model_type {
     const char *name;    // "dense"
     const char *summary; // one line
-    // Makes m->net and sets m->activation.
+    size_t tile[2];      // of fields, where the user does not say
+    // Makes m->net and sets m->activation, for the features that m has.
     enum bl_status (*build)(struct bl_model *m, size_t n_inputs,
                             size_t n_latent, const struct bl_options *options,
                             struct bl_error *err);
@@ -38,6 +39,7 @@ struct bl_model_type {
 };
 
 extern const struct bl_model_type bl_model_dense; // model_dense.c
+extern const struct bl_model_type bl_model_conv;  // model_conv.c
 extern const struct bl_model_type bl_model_pca;   // model_pca.c
 
 // NULL-terminated; the first is the default.

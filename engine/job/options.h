@@ -33,7 +33,14 @@ struct bl_options {
     size_t n_hidden;
     enum bl_activation activation;
     enum bl_precision precision;
-    size_t tile[2]; // of fields: height, width
+    // Channels behind each convolution; free: 16, 32.
+    bool channels_are_free;
+    size_t channels[BL_MAX_HIDDEN];
+    size_t n_channels;
+    // Of fields: height, width.  Free: as the type of model proposes.
+    bool tile_is_free;
+    size_t tile[2];
+    size_t time_block; // rows that make up a vector together
 
     size_t sample_rows;            // 0: as many as fit into 128 MB
     struct bl_train_options train; // batch 0: 512, fewer for small tables
@@ -44,7 +51,8 @@ struct bl_options {
         .exact = "", .drop = "", .only = "", .compress = "", .normalise = "",  \
         .weights = "", .objects = "", .model_type = "dense", .ratio = 1.6,     \
         .hidden_is_free = true, .activation = BL_LEAKY_RELU,                   \
-        .precision = BL_PRECISION_FLOAT32, .tile = {8, 8},                     \
+        .precision = BL_PRECISION_FLOAT32, .channels_are_free = true,          \
+        .tile_is_free = true, .time_block = 1,                                 \
         .train = BL_TRAIN_OPTIONS_INIT                                         \
     }
 

@@ -18,7 +18,7 @@ static size_t values_for_quantiles(const struct bl_schema *s)
 }
 
 static enum bl_status begin(struct bl_survey *survey, const struct bl_schema *s,
-                            size_t sample_rows, uint64_t seed,
+                            size_t sample_rows, size_t block, uint64_t seed,
                             struct bl_error *err)
 {
     size_t fitting = bl_sample_rows_within(s, SAMPLE_BYTES);
@@ -29,7 +29,8 @@ static enum bl_status begin(struct bl_survey *survey, const struct bl_schema *s,
         bl_stats_new(&survey->stats, s, values_for_quantiles(s), seed, err) !=
             BL_OK)
         return err->status;
-    return bl_sample_init(&survey->sample, s, NULL, rows, seed, err);
+    return bl_sample_init_blocks(&survey->sample, s, NULL, rows, block, seed,
+                                 err);
 }
 
 static uint64_t text_bytes_of(const struct bl_batch *b)
@@ -62,13 +63,14 @@ static enum bl_status read_all(struct bl_survey *survey,
 
 static enum bl_status survey_source(struct bl_survey *survey,
                                     struct bl_source *source,
-                                    size_t sample_rows, uint64_t seed,
+                                    size_t sample_rows, size_t block,
+                                    uint64_t seed,
                                     const struct bl_observer *observer,
                                     struct bl_error *err)
 {
     const struct bl_schema *s = &source->schema;
     struct bl_batch batch;
-    if (begin(survey, s, sample_rows, seed, err) != BL_OK ||
+    if (begin(survey, s, sample_rows, block, seed, err) != BL_OK ||
         bl_source_seek(source, 0, err) != BL_OK ||
         bl_batch_init(&batch, s, NULL, bl_batch_comfortable_rows(s), err) !=
             BL_OK)
@@ -83,12 +85,13 @@ static enum bl_status survey_source(struct bl_survey *survey,
 
 enum bl_status bl_survey_make(struct bl_survey *survey,
                               struct bl_source *source, size_t sample_rows,
-                              uint64_t seed, const struct bl_observer *observer,
+                              size_t block, uint64_t seed,
+                              const struct bl_observer *observer,
                               struct bl_error *err)
 {
     *survey = (struct bl_survey){0};
-    if (survey_source(survey, source, sample_rows, seed, observer, err) !=
-        BL_OK)
+    if (survey_source(survey, source, sample_rows, block, seed, observer,
+                      err) != BL_OK)
         bl_survey_release(survey);
     return survey->stats != NULL ? BL_OK : err->status;
 }

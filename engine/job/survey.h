@@ -22,10 +22,11 @@ struct bl_survey {
 };
 
 // Reads the source from its first row to the end.  sample_rows 0: as many as
-// stay below 128 MB.
+// stay below 128 MB.  They are drawn in blocks of `block` consecutive rows.
 enum bl_status bl_survey_make(struct bl_survey *survey,
                               struct bl_source *source, size_t sample_rows,
-                              uint64_t seed, const struct bl_observer *observer,
+                              size_t block, uint64_t seed,
+                              const struct bl_observer *observer,
                               struct bl_error *err);
 void bl_survey_release(struct bl_survey *survey);
 

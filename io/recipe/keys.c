@@ -40,9 +40,9 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "minmax|standard|log|asinh|quantile|none"},
 
     {"model-type", "model", 0, true, false, "TYPE", "dense",
-     "an autoencoder, which is trained, or principal components, which\n"
-     "take no hidden layers",
-     CHOICE("dense|pca")},
+     "an autoencoder, of dense layers or of convolutions over fields, or\n"
+     "principal components, which are computed",
+     CHOICE("dense|conv|pca")},
     {"ratio", "model", 'r', true, false, "R", "1.6",
      "numbers per row before / after; latent = ceil(columns / R)",
      NUMBER(1, 1e6)},
@@ -63,9 +63,16 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      NUMBER(0, 0.9)},
     {"precision", "model", 0, true, false, "TYPE", "float32",
      "of arithmetic and latent vectors", CHOICE("float32|float64")},
-    {"tile", "model", 0, true, false, "HxW", "8x8",
-     "fields are cut into tiles of so many cells, one vector each",
-     BL_RECIPE_TILE, 1, 65536, 2, NULL},
+    {"channels", "model", 0, true, false, "N,N,...", "auto",
+     "conv: channels behind each convolution, which halves height and\n"
+     "width; auto: 16,32",
+     BL_RECIPE_SIZES, 1, 4096, 16, "auto"},
+    {"tile", "model", 0, true, false, "HxW", "auto",
+     "fields are cut into tiles of so many cells, one vector each;\n"
+     "auto: 8x8, conv 16x16",
+     BL_RECIPE_TILE, 1, 65536, 2, "auto"},
+    {"time-block", "model", 0, true, false, "T", "1",
+     "so many consecutive rows make up a vector together", WHOLE(1, 4096)},
 
     {"loss", "training", 0, true, false, "NAME", "mse",
      "what is minimised, on normalised values",

@@ -39,7 +39,7 @@ Test(features, sizes_follow_the_formulas)
     struct bl_features f;
     make(&f, items, (size_t[]){2, 7, 5}, (size_t[]){3, 5});
     cr_expect(eq(sz, bl_features_n_inputs(&f), 3 * 3 * 5));
-    cr_expect(eq(sz, bl_features_vectors_per_row(&f), 2 * 3 * 1));
+    cr_expect(eq(sz, bl_features_vectors_per_block(&f), 2 * 3 * 1));
     cr_expect(eq(sz, bl_features_cells(&f), 70));
     release(&f);
 }
@@ -101,7 +101,7 @@ static void round_trip(const size_t shape[3], const size_t tile[2])
     make(&f, items, shape, tile);
     size_t n = ROWS * bl_features_cells(&f);
     size_t n_values =
-        ROWS * bl_features_vectors_per_row(&f) * bl_features_n_inputs(&f);
+        ROWS * bl_features_vectors_per_block(&f) * bl_features_n_inputs(&f);
     // Places that are not written stay NaN, and would be seen.
     double *X = malloc(n_values * sizeof *X);
     double *x = malloc(N_FEATURES * n * sizeof *x);

@@ -333,6 +333,7 @@ static void make_fields(struct job *j)
     j->options.model_type = "pca";
     j->options.latent = 6;
     j->options.tile[0] = j->options.tile[1] = 3;
+    j->options.tile_is_free = false;
     j->options.compress = "*";
     for (size_t i = 0; i < 2; i++) {
         struct bl_column *c =
