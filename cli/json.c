@@ -75,15 +75,15 @@ json_t *bl_json_of_model(const struct bl_model *m)
                   "validation", bl_json_real(t->validation_loss), "seconds",
                   bl_json_real(t->seconds), "end", t->end);
     return json_pack(
-        "{s:s, s:o, s:o*, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o}", "type",
-        m->type, "layers", layers_of(&m->net), "channels", channels_of(&m->net),
-        "tile", bl_json_sizes_new(m->features.tile, 2), "time_block",
-        whole(bl_features_time_block(&m->features)), "latent",
+        "{s:s, s:o, s:o*, s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o*}",
+        "type", m->type, "layers", layers_of(&m->net), "channels",
+        channels_of(&m->net), "tile", bl_json_sizes_new(m->features.tile, 2),
+        "time_block", whole(bl_features_time_block(&m->features)), "latent",
         whole(bl_model_n_latent(m)), "parameters", whole(m->net.n_params),
         "activation", bl_activation_name(m->activation), "precision",
         m->precision == BL_PRECISION_FLOAT32 ? "float32" : "float64", "weights",
         bl_weights_name(m->weights), "columns", columns_of(m), "training",
-        training);
+        training, "choice", bl_choice_to_json(&m->choice));
 }
 
 static json_t *of_epoch(const struct bl_epoch *e)

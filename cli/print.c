@@ -127,6 +127,19 @@ static void print_between(const struct bl_network *net, size_t l)
         printf("%zu", behind != NULL ? behind->n_in : before->n_out);
 }
 
+static void print_choice(const struct bl_choice *choice)
+{
+    if (choice->reason[0] == '\0')
+        return;
+    puts(choice->reason);
+    for (size_t i = 0; i < choice->n_candidates; i++) {
+        const struct bl_candidate *c = &choice->candidates[i];
+        char bytes[BL_PRINT_SIZE];
+        printf("  %-14s %5zu latent  RMS / std %-8.3g %10s\n", c->name,
+               c->latent, c->error, bl_print_bytes(bytes, c->bytes));
+    }
+}
+
 void bl_print_model(const struct bl_model *m)
 {
     if (m == NULL) {
@@ -143,4 +156,5 @@ void bl_print_model(const struct bl_model *m)
            bl_print_count(parameters, m->net.n_params),
            bl_weights_name(m->weights), bl_activation_name(m->activation));
     print_training(&m->training);
+    print_choice(&m->choice);
 }

@@ -18,6 +18,14 @@ static void parse_text(void *field, const char *text)
     *(const char **)field = text;
 }
 
+static void parse_model_type(void *field, const char *text)
+{
+    struct bl_options *o = field;
+    o->model_type_is_free = strcmp(text, "auto") == 0;
+    if (!o->model_type_is_free)
+        o->model_type = text;
+}
+
 static void parse_number(void *field, const char *text)
 {
     bl_number_parse_double(field, text, strlen(text));
@@ -99,7 +107,8 @@ static const struct setting settings[] = {
     {"drop", FIELD(drop), parse_text},
     {"compress", FIELD(compress), parse_text},
     {"normalise", FIELD(normalise), parse_text},
-    {"model-type", FIELD(model_type), parse_text},
+    {"model-type", 0, parse_model_type},
+    {"fidelity", FIELD(fidelity), parse_number},
     {"ratio", FIELD(ratio), parse_number},
     {"latent", FIELD(latent), parse_size},
     {"hidden", 0, parse_hidden},

@@ -44,6 +44,21 @@ struct bl_training_record { // for people
     char end[64];   // why it ended
 };
 
+struct bl_candidate { // a model that was tried on a sample
+    char name[32];
+    size_t latent;
+    double error;   // RMS / std
+    uint64_t bytes; // of the whole table with it, the model counted
+};
+
+enum { BL_MAX_CANDIDATES = 16 };
+
+struct bl_choice {    // for people: how the type was chosen, if it was
+    char reason[256]; // a sentence; "" where nothing was chosen
+    struct bl_candidate candidates[BL_MAX_CANDIDATES];
+    size_t n_candidates;
+};
+
 struct bl_model {
     char *type; // a name of engine/job/model_types; owned
     enum bl_precision precision;
@@ -57,6 +72,7 @@ struct bl_model {
     struct bl_other_column *others; // owned
     size_t n_others;
     struct bl_training_record training;
+    struct bl_choice choice;
 };
 
 // Frees what is below and the struct itself; NULL is fine.
@@ -93,6 +109,9 @@ enum bl_status bl_model_pack_weights(struct bl_model *m,
 // The reverse; the checksum must be m->checksum.
 enum bl_status bl_model_unpack_weights(struct bl_model *m, const void *packed,
                                        size_t n, struct bl_error *err);
+
+// How the type was chosen; NULL where it was not.
+json_t *bl_choice_to_json(const struct bl_choice *choice);
 
 // The "model" object of meta.
 json_t *bl_model_to_json(const struct bl_model *m);

@@ -110,6 +110,23 @@ static json_t *training_to_json(const struct bl_training_record *t)
     return json;
 }
 
+json_t *bl_choice_to_json(const struct bl_choice *choice)
+{
+    if (choice->reason[0] == '\0')
+        return NULL;
+    json_t *candidates = json_array();
+    for (size_t i = 0; i < choice->n_candidates; i++) {
+        const struct bl_candidate *c = &choice->candidates[i];
+        json_array_append_new(candidates,
+                              json_pack("{s:s, s:I, s:o, s:I}", "name", c->name,
+                                        "latent", (json_int_t)c->latent,
+                                        "rms_over_std", bl_json_real(c->error),
+                                        "bytes", (json_int_t)c->bytes));
+    }
+    return json_pack("{s:o, s:o}", "reason", bl_json_string(choice->reason),
+                     "candidates", candidates);
+}
+
 json_t *bl_model_to_json(const struct bl_model *m)
 {
     json_t *json = json_object();
@@ -130,6 +147,9 @@ json_t *bl_model_to_json(const struct bl_model *m)
     json_object_set_new(json, "columns", features_to_json(&m->features));
     json_object_set_new(json, "others", others_to_json(m));
     json_object_set_new(json, "training", training_to_json(&m->training));
+    json_t *choice = bl_choice_to_json(&m->choice);
+    if (choice != NULL)
+        json_object_set_new(json, "choice", choice);
     return json;
 }
 
@@ -370,11 +390,19 @@ static enum bl_status others_from_json(struct bl_model *m, const json_t *json,
     return BL_OK;
 }
 
+/* A text cut to the room there is; "" where there is none. */
+static void copy_text(char *to, size_t room, const json_t *from,
+                      const char *key)
+{
+    const char *text = json_string_value(json_object_get(from, key));
+    if (text != NULL)
+        strncpy(to, text, room - 1);
+}
+
 /* For people only: what is missing stays zero. */
 static void training_from_json(struct bl_training_record *t, const json_t *json)
 {
     const json_t *from = json_object_get(json, "training");
-    const char *end = json_string_value(json_object_get(from, "end"));
     t->rows = (size_t)json_integer_value(json_object_get(from, "rows"));
     t->epochs = (size_t)json_integer_value(json_object_get(from, "epochs"));
     t->best_epoch =
@@ -383,8 +411,24 @@ static void training_from_json(struct bl_training_record *t, const json_t *json)
     t->validation_loss =
         json_number_value(json_object_get(from, "validation_loss"));
     t->seconds = NAN;
-    if (end != NULL)
-        strncpy(t->end, end, sizeof t->end - 1);
+    copy_text(t->end, sizeof t->end, from, "end");
+}
+
+/* For people only as well. */
+static void choice_from_json(struct bl_choice *choice, const json_t *json)
+{
+    const json_t *from = json_object_get(json, "choice");
+    const json_t *list = json_object_get(from, "candidates");
+    copy_text(choice->reason, sizeof choice->reason, from, "reason");
+    for (size_t i = 0; i < json_array_size(list) && i < BL_MAX_CANDIDATES;
+         i++) {
+        struct bl_candidate *c = &choice->candidates[choice->n_candidates++];
+        const json_t *of = json_array_get(list, i);
+        copy_text(c->name, sizeof c->name, of, "name");
+        c->latent = (size_t)json_integer_value(json_object_get(of, "latent"));
+        c->error = json_number_value(json_object_get(of, "rms_over_std"));
+        c->bytes = (uint64_t)json_integer_value(json_object_get(of, "bytes"));
+    }
 }
 
 static enum bl_status fill_model(struct bl_model *m, const json_t *json,
@@ -401,6 +445,7 @@ static enum bl_status fill_model(struct bl_model *m, const json_t *json,
         others_from_json(m, json, err) != BL_OK)
         return err->status;
     training_from_json(&m->training, json);
+    choice_from_json(&m->choice, json);
     if (bl_features_n_inputs(&m->features) != bl_network_n_inputs(&m->net))
         return bl_fail(err, BL_BROKEN,
                        "the network does not fit the columns it is for");

@@ -6,20 +6,20 @@
 
 static const size_t usual_channels[] = {16, 32};
 
-static enum bl_status build(struct bl_model *m, size_t n_inputs,
-                            size_t n_latent, const struct bl_options *o,
-                            struct bl_error *err)
+static enum bl_status build(struct bl_model *m,
+                            const struct bl_network_wish *wish,
+                            const struct bl_options *o, struct bl_error *err)
 {
     const struct bl_features *f = &m->features;
     struct bl_conv_shape shape = {
-        .channels = n_inputs / (f->tile[0] * f->tile[1]),
+        .channels = f->n * bl_features_time_block(f),
         .height = f->tile[0],
         .width = f->tile[1],
         .hidden = o->channels_are_free ? usual_channels : o->channels,
         .n_hidden = o->channels_are_free
                         ? sizeof usual_channels / sizeof *usual_channels
                         : o->n_channels,
-        .n_latent = n_latent,
+        .n_latent = wish->n_latent,
         .activation = o->activation,
     };
     if (f->shape[1] < 2 || f->shape[2] < 2)

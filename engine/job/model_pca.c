@@ -10,14 +10,14 @@
 #include "base/memory.h"
 #include "engine/train/pca.h"
 
-static enum bl_status build(struct bl_model *m, size_t n_inputs,
-                            size_t n_latent, const struct bl_options *o,
-                            struct bl_error *err)
+static enum bl_status build(struct bl_model *m,
+                            const struct bl_network_wish *wish,
+                            const struct bl_options *o, struct bl_error *err)
 {
     (void)o;
     m->activation = BL_LINEAR;
-    return bl_network_autoencoder(&m->net, n_inputs, NULL, 0, n_latent,
-                                  BL_LINEAR, err);
+    return bl_network_autoencoder(&m->net, bl_features_n_inputs(&m->features),
+                                  NULL, 0, wish->n_latent, BL_LINEAR, err);
 }
 
 static enum bl_type type_of(const struct bl_model *m)

@@ -21,13 +21,19 @@ struct bl_training_rows {
     size_t n;
 };
 
+struct bl_network_wish {
+    size_t n_latent;
+    uint64_t n_rows; // of the table that the model is for
+};
+
 struct bl_model_type {
     const char *name;    // "dense"
     const char *summary; // one line
     size_t tile[2];      // of fields, where the user does not say
     // Makes m->net and sets m->activation, for the features that m has.
-    enum bl_status (*build)(struct bl_model *m, size_t n_inputs,
-                            size_t n_latent, const struct bl_options *options,
+    enum bl_status (*build)(struct bl_model *m,
+                            const struct bl_network_wish *wish,
+                            const struct bl_options *options,
                             struct bl_error *err);
     // Fills m->params, which has room, and m->training.
     enum bl_status (*fit)(struct bl_model *m,

@@ -23,11 +23,14 @@ struct bl_options {
     // Of an event, "j1_pt:j1_eta:j1_phi,..."; for losses that are about them.
     const char *objects;
 
-    const char *model_type; // a name of engine/job/model_types
-    double ratio;           // inputs per latent value
-    size_t latent;          // 0: from the ratio
-    // Hidden layers; free: Baler's 200, 100, 50, without those that are
-    // narrower than the latent space and would be the true bottleneck.
+    bool model_type_is_free; // chosen by bl_choose()
+    const char *model_type;  // a name of engine/job/model_types
+    double fidelity;         // free type: RMS / std that is wanted; 0: none is
+    double ratio;            // inputs per latent value
+    size_t latent;           // 0: from the ratio
+    // Hidden layers; free: Baler's 200, 100, 50, halved for small tables,
+    // without those that are no wider than the latent space and would be the
+    // true bottleneck.
     bool hidden_is_free;
     size_t hidden[BL_MAX_HIDDEN];
     size_t n_hidden;
@@ -52,8 +55,7 @@ struct bl_options {
         .weights = "", .objects = "", .model_type = "dense", .ratio = 1.6,     \
         .hidden_is_free = true, .activation = BL_LEAKY_RELU,                   \
         .precision = BL_PRECISION_FLOAT32, .channels_are_free = true,          \
-        .tile_is_free = true, .time_block = 1,                                 \
-        .train = BL_TRAIN_OPTIONS_INIT                                         \
+        .tile_is_free = true, .time_block = 1, .train = BL_TRAIN_OPTIONS_INIT  \
     }
 
 #endif

@@ -41,8 +41,12 @@ const struct bl_recipe_key bl_recipe_keys[] = {
 
     {"model-type", "model", 0, true, false, "TYPE", "dense",
      "an autoencoder, of dense layers or of convolutions over fields, or\n"
-     "principal components, which are computed",
-     CHOICE("dense|conv|pca")},
+     "principal components, which are computed; auto tries them out",
+     CHOICE("dense|conv|pca|auto")},
+    {"fidelity", "model", 0, true, false, "X", "0",
+     "auto: RMS / std of the residuals that is wanted, in as few bytes as\n"
+     "possible; 0: as few residuals as possible in the bytes of the ratio",
+     NUMBER(0, 1)},
     {"ratio", "model", 'r', true, false, "R", "1.6",
      "numbers per row before / after; latent = ceil(columns / R)",
      NUMBER(1, 1e6)},
