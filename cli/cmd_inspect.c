@@ -190,8 +190,8 @@ static enum bl_status inspect_source(struct inspection *n,
 {
     struct bl_survey survey;
     bl_session_start_event(n->session, n->inv, &source->schema);
-    if (bl_survey_make(&survey, source, RELATION_ROWS, 1, 0,
-                       &n->session->observer, err) != BL_OK)
+    if (bl_survey_make(&survey, source, RELATION_ROWS, 0, &n->session->observer,
+                       err) != BL_OK)
         return err->status;
     bl_progress_clear(&n->session->progress);
     json_array_append_new(n->tables, table_json(&source->schema, &survey));

@@ -127,7 +127,7 @@ static void print_between(const struct bl_network *net, size_t l)
         printf("%zu", behind != NULL ? behind->n_in : before->n_out);
 }
 
-static void print_choice(const struct bl_choice *choice)
+static void print_choice(const struct bl_model_choice *choice)
 {
     if (choice->reason[0] == '\0')
         return;

@@ -85,10 +85,7 @@ static void parse_hidden(void *field, const char *text)
 
 static void parse_tile(void *field, const char *text)
 {
-    struct bl_options *o = field;
-    o->tile_is_free = strcmp(text, "auto") == 0;
-    if (!o->tile_is_free)
-        parse_list(o->tile, text, "x");
+    parse_list(field, text, "x");
 }
 
 static void parse_channels(void *field, const char *text)
@@ -116,7 +113,7 @@ static const struct setting settings[] = {
     {"batch-norm", FIELD(train.batch_norm), parse_yes},
     {"dropout", FIELD(train.dropout), parse_number},
     {"precision", FIELD(precision), parse_precision},
-    {"tile", 0, parse_tile},
+    {"tile", FIELD(tile), parse_tile},
     {"time-block", FIELD(time_block), parse_size},
     {"channels", 0, parse_channels},
     {"loss-weight", FIELD(train.terms.weight), parse_number},
@@ -152,5 +149,6 @@ enum bl_status bl_settings_from_recipe(struct bl_options *options,
             return err->status;
         s->parse((char *)options + s->offset, text);
     }
+    options->tile_is_free = !bl_recipe_says(recipe, "tile");
     return BL_OK;
 }

@@ -53,8 +53,8 @@ struct bl_candidate { // a model that was tried on a sample
 
 enum { BL_MAX_CANDIDATES = 16 };
 
-struct bl_choice {    // for people: how the type was chosen, if it was
-    char reason[256]; // a sentence; "" where nothing was chosen
+struct bl_model_choice { // for people: how the type was chosen, if it was
+    char reason[256];    // a sentence; "" where nothing was chosen
     struct bl_candidate candidates[BL_MAX_CANDIDATES];
     size_t n_candidates;
 };
@@ -72,7 +72,7 @@ struct bl_model {
     struct bl_other_column *others; // owned
     size_t n_others;
     struct bl_training_record training;
-    struct bl_choice choice;
+    struct bl_model_choice choice;
 };
 
 // Frees what is below and the struct itself; NULL is fine.
@@ -111,7 +111,7 @@ enum bl_status bl_model_unpack_weights(struct bl_model *m, const void *packed,
                                        size_t n, struct bl_error *err);
 
 // How the type was chosen; NULL where it was not.
-json_t *bl_choice_to_json(const struct bl_choice *choice);
+json_t *bl_choice_to_json(const struct bl_model_choice *choice);
 
 // The "model" object of meta.
 json_t *bl_model_to_json(const struct bl_model *m);

@@ -110,7 +110,7 @@ static json_t *training_to_json(const struct bl_training_record *t)
     return json;
 }
 
-json_t *bl_choice_to_json(const struct bl_choice *choice)
+json_t *bl_choice_to_json(const struct bl_model_choice *choice)
 {
     if (choice->reason[0] == '\0')
         return NULL;
@@ -415,7 +415,7 @@ static void training_from_json(struct bl_training_record *t, const json_t *json)
 }
 
 /* For people only as well. */
-static void choice_from_json(struct bl_choice *choice, const json_t *json)
+static void choice_from_json(struct bl_model_choice *choice, const json_t *json)
 {
     const json_t *from = json_object_get(json, "choice");
     const json_t *list = json_object_get(from, "candidates");

@@ -48,7 +48,8 @@ enum bl_status bl_sample_init_blocks(struct bl_sample *sample,
     bool *numeric = numeric_among(s, wanted, err);
     if (numeric == NULL)
         return err->status;
-    size_t whole = max_rows < block ? block : max_rows - max_rows % block;
+    bool is_less = max_rows > 0 && max_rows < block;
+    size_t whole = is_less ? block : max_rows - max_rows % block;
     size_t capacity = s->n_rows < whole ? (size_t)s->n_rows : whole;
     enum bl_status status =
         bl_batch_init(&sample->rows, s, numeric, capacity, err);

@@ -13,7 +13,7 @@ struct choosing {
     const struct bl_options *options;
     struct bl_trial trials[MAX_TRIALS];
     size_t n_trials;
-    struct bl_choice *choice;
+    struct bl_model_choice *choice;
     size_t trial_of[BL_MAX_CANDIDATES];
 };
 
@@ -147,7 +147,7 @@ static bool is_better(const struct bl_candidate *a,
     return a_reaches ? a->bytes < b->bytes : a->error < b->error;
 }
 
-static size_t best_of(const struct bl_choice *choice, double fidelity)
+static size_t best_of(const struct bl_model_choice *choice, double fidelity)
 {
     size_t best = 0;
     for (size_t i = 1; i < choice->n_candidates; i++)
@@ -157,8 +157,8 @@ static size_t best_of(const struct bl_choice *choice, double fidelity)
     return best;
 }
 
-static void explain(struct bl_choice *choice, size_t best, double fidelity,
-                    double bytes)
+static void explain(struct bl_model_choice *choice, size_t best,
+                    double fidelity, double bytes)
 {
     const struct bl_candidate b = choice->candidates[best];
     char why[128];
@@ -190,7 +190,8 @@ static enum bl_status check(const struct choosing *c, struct bl_error *err)
     return BL_OK;
 }
 
-enum bl_status bl_choose(struct bl_options *options, struct bl_choice *choice,
+enum bl_status bl_choose(struct bl_options *options,
+                         struct bl_model_choice *choice,
                          const struct bl_schema *schema,
                          const struct bl_plan *plan,
                          const struct bl_survey *survey, struct bl_pool *pool,
@@ -202,7 +203,7 @@ enum bl_status bl_choose(struct bl_options *options, struct bl_choice *choice,
                          .options = &asked_for,
                          .choice = choice};
     double bytes = 0;
-    *choice = (struct bl_choice){0};
+    *choice = (struct bl_model_choice){0};
     if (check(&c, err) != BL_OK || add_trials(&c, err) != BL_OK)
         return err->status;
     if (options->fidelity == 0)

@@ -32,7 +32,8 @@
 
 // Sets the type, the latent size and what else makes the candidate in
 // *options; *choice says why.
-enum bl_status bl_choose(struct bl_options *options, struct bl_choice *choice,
+enum bl_status bl_choose(struct bl_options *options,
+                         struct bl_model_choice *choice,
                          const struct bl_schema *schema,
                          const struct bl_plan *plan,
                          const struct bl_survey *survey, struct bl_pool *pool,

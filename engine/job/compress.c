@@ -51,9 +51,9 @@ static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
 {
     const struct bl_schema *schema = &source->schema;
     struct bl_survey survey;
-    if (bl_survey_make(&survey, source, options->sample_rows,
-                       options->time_block, options->train.seed, observer,
-                       err) != BL_OK)
+    if (bl_survey_make_blocks(&survey, source, options->sample_rows,
+                              options->time_block, options->train.seed,
+                              observer, err) != BL_OK)
         return err->status;
     enum bl_status status =
         bl_plan_make(plan, schema, survey.proposals, options, observer, err);

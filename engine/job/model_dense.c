@@ -2,6 +2,7 @@
  * gradient descent (engine/train/trainer.h). */
 #include "engine/job/model_types.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "engine/job/descent.h"
@@ -48,8 +49,9 @@ static double bytes_left(const struct bl_model *m,
     return bytes - vectors * (double)wish->n_latent * (double)size;
 }
 
-/* A small table would come out larger than it is, and be learnt by heart:
- * weights take at most half of what they can save, where that can be had. */
+/* A few snapshots of a field would come out larger than they are, and be learnt
+ * by heart: there weights take at most half of what they can save, where that
+ * can be had. */
 static size_t choose_hidden(size_t hidden[BL_MAX_HIDDEN],
                             const struct bl_model *m,
                             const struct bl_network_wish *wish,
@@ -60,7 +62,8 @@ static size_t choose_hidden(size_t hidden[BL_MAX_HIDDEN],
         return o->n_hidden;
     }
     size_t n_inputs = bl_features_n_inputs(&m->features);
-    double most = bytes_left(m, wish) / 2;
+    bool is_field = bl_features_cells(&m->features) > 1;
+    double most = is_field ? bytes_left(m, wish) / 2 : INFINITY;
     size_t n = 0;
     for (int times = 0; times <= MOST_HALVINGS; times++) {
         n = halve(hidden, times, wish->n_latent);

@@ -28,7 +28,7 @@ struct bl_options {
     double fidelity;         // free type: RMS / std that is wanted; 0: none is
     double ratio;            // inputs per latent value
     size_t latent;           // 0: from the ratio
-    // Hidden layers; free: Baler's 200, 100, 50, halved for small tables,
+    // Hidden layers; free: Baler's 200, 100, 50, halved for few snapshots,
     // without those that are no wider than the latent space and would be the
     // true bottleneck.
     bool hidden_is_free;

@@ -85,9 +85,19 @@ static enum bl_status survey_source(struct bl_survey *survey,
 
 enum bl_status bl_survey_make(struct bl_survey *survey,
                               struct bl_source *source, size_t sample_rows,
-                              size_t block, uint64_t seed,
-                              const struct bl_observer *observer,
+                              uint64_t seed, const struct bl_observer *observer,
                               struct bl_error *err)
+{
+    return bl_survey_make_blocks(survey, source, sample_rows, 1, seed, observer,
+                                 err);
+}
+
+enum bl_status bl_survey_make_blocks(struct bl_survey *survey,
+                                     struct bl_source *source,
+                                     size_t sample_rows, size_t block,
+                                     uint64_t seed,
+                                     const struct bl_observer *observer,
+                                     struct bl_error *err)
 {
     *survey = (struct bl_survey){0};
     if (survey_source(survey, source, sample_rows, block, seed, observer,

@@ -22,12 +22,19 @@ struct bl_survey {
 };
 
 // Reads the source from its first row to the end.  sample_rows 0: as many as
-// stay below 128 MB.  They are drawn in blocks of `block` consecutive rows.
+// stay below 128 MB.
 enum bl_status bl_survey_make(struct bl_survey *survey,
                               struct bl_source *source, size_t sample_rows,
-                              size_t block, uint64_t seed,
-                              const struct bl_observer *observer,
+                              uint64_t seed, const struct bl_observer *observer,
                               struct bl_error *err);
+
+// With a sample in blocks of so many consecutive rows.
+enum bl_status bl_survey_make_blocks(struct bl_survey *survey,
+                                     struct bl_source *source,
+                                     size_t sample_rows, size_t block,
+                                     uint64_t seed,
+                                     const struct bl_observer *observer,
+                                     struct bl_error *err);
 void bl_survey_release(struct bl_survey *survey);
 
 #endif

@@ -30,11 +30,11 @@ void bl_recipe_choices_text(char text[BL_CHOICES_TEXT],
     }
 }
 
-/* Sizes and tiles name their words themselves. */
+/* A list of sizes names its words itself. */
 void bl_recipe_key_help(char text[BL_KEY_HELP], const struct bl_recipe_key *key)
 {
     char choices[BL_CHOICES_TEXT] = "";
-    if (key->kind != BL_RECIPE_SIZES && key->kind != BL_RECIPE_TILE)
+    if (key->kind != BL_RECIPE_SIZES)
         bl_recipe_choices_text(choices, key);
     snprintf(text, BL_KEY_HELP, "%s%s%s", key->help,
              choices[0] != '\0' ? ": " : "", choices);
@@ -119,8 +119,7 @@ static bool is_right(const struct bl_recipe_key *key, const char *value)
         return is_choice(key, value, n) ||
                (n_items > 0 && n_items <= key->most);
     case BL_RECIPE_TILE:
-        return is_choice(key, value, n) ||
-               count_items(key, value, "x", is_whole) == 2;
+        return count_items(key, value, "x", is_whole) == 2;
     }
     return false;
 }
@@ -135,8 +134,7 @@ static void describe(char *text, size_t size, const struct bl_recipe_key *key)
         snprintf(text, size, "%s, or up to %zu sizes such as 200,100,50",
                  choices, key->most);
     else if (key->kind == BL_RECIPE_TILE)
-        snprintf(text, size, "%s, or a height and a width such as 8x8",
-                 choices);
+        snprintf(text, size, "a height and a width such as 8x8");
     else if (key->choices != NULL)
         snprintf(text, size, "%s", choices);
     else if (isinf(key->high))

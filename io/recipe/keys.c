@@ -42,7 +42,7 @@ const struct bl_recipe_key bl_recipe_keys[] = {
     {"model-type", "model", 0, true, false, "TYPE", "dense",
      "an autoencoder, of dense layers or of convolutions over fields, or\n"
      "principal components, which are computed; auto tries them out",
-     CHOICE("dense|conv|pca|auto")},
+     CHOICE("dense|pca|conv|auto")},
     {"fidelity", "model", 0, true, false, "X", "0",
      "auto: RMS / std of the residuals that is wanted, in as few bytes as\n"
      "possible; 0: as few residuals as possible in the bytes of the ratio",
@@ -71,10 +71,10 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "conv: channels behind each convolution, which halves height and\n"
      "width; auto: 16,32",
      BL_RECIPE_SIZES, 1, 4096, 16, "auto"},
-    {"tile", "model", 0, true, false, "HxW", "auto",
+    {"tile", "model", 0, true, false, "HxW", "8x8",
      "fields are cut into tiles of so many cells, one vector each;\n"
-     "auto: 8x8, conv 16x16",
-     BL_RECIPE_TILE, 1, 65536, 2, "auto"},
+     "conv, when nothing is said: 16x16",
+     BL_RECIPE_TILE, 1, 65536, 2, NULL},
     {"time-block", "model", 0, true, false, "T", "1",
      "so many consecutive rows make up a vector together", WHOLE(1, 4096)},
 

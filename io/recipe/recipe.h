@@ -31,8 +31,7 @@ enum bl_recipe_kind {
     BL_RECIPE_NUMBER,            // a number from low to high
     BL_RECIPE_SIZES, // one of the choices, or up to `most` whole numbers from
                      // low to high with commas between them
-    BL_RECIPE_TILE,  // one of the choices, or two whole numbers from low to
-                     // high with an x between them
+    BL_RECIPE_TILE,  // two whole numbers with an x between them
 };
 
 struct bl_recipe_key {

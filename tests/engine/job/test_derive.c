@@ -42,7 +42,7 @@ static enum bl_status derive(struct trial *t)
     const struct bl_observer *o = witness_observer(&t->witness);
     struct bl_survey survey;
     struct bl_plan plan;
-    cr_assert_eq(bl_survey_make(&survey, source, 0, 1, 1, o, &err), BL_OK, "%s",
+    cr_assert_eq(bl_survey_make(&survey, source, 0, 1, o, &err), BL_OK, "%s",
                  err.text);
     cr_assert_eq(bl_plan_make(&plan, &t->table.schema, survey.proposals,
                               &t->options, o, &err),

@@ -30,7 +30,7 @@ static enum bl_status make(struct surveyed *s, size_t sample_rows)
     }
     s->source = fixture_source(&s->table);
     bl_source_seek(s->source, N_ROWS / 2, &err); // wherever it stands
-    return bl_survey_make(&s->survey, s->source, sample_rows, 1, 1,
+    return bl_survey_make(&s->survey, s->source, sample_rows, 1,
                           witness_observer(&s->witness), &err);
 }
 

@@ -290,7 +290,7 @@ Test(recipe, every_fallback_is_a_value_of_its_key)
 
 Test(recipe, a_wrong_value_is_told_what_is_meant)
 {
-    expect_meant("model-type", "conv", "dense or pca");
+    expect_meant("model-type", "convolution", "dense, pca, conv or auto");
     expect_meant("loss", "mse+l", "mse, huber, mse+l1");
     expect_meant("precision", "", "float32 or float64");
     expect_meant("epochs", "0", "a whole number from 1 to 1e+09");
