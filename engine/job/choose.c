@@ -65,15 +65,17 @@ static void keep(struct choosing *c, size_t trial,
     c->choice->candidates[c->choice->n_candidates++] = *candidate;
 }
 
-/* Latent vectors of the size asked for, in principal components' tiles. */
-static double bytes_asked_for(const struct choosing *c)
+/* Principal components of the size asked for. */
+static enum bl_status bytes_asked_for(double *bytes, const struct choosing *c,
+                                      struct bl_error *err)
 {
     const struct bl_trial *t = &c->trials[0];
     const struct bl_options *o = c->options;
     double n_latent = o->latent > 0 ? (double)o->latent
                                     : ceil((double)t->n_inputs / o->ratio);
-    return (double)t->n_vectors * t->bytes_of_value *
-           fmin(n_latent, (double)t->n_inputs);
+    if (n_latent > (double)t->n_inputs)
+        n_latent = (double)t->n_inputs;
+    return bl_trial_bytes(bytes, t, &c->of, (size_t)n_latent, err);
 }
 
 static enum bl_status try_within(struct choosing *c, double bytes,
@@ -206,17 +208,11 @@ enum bl_status bl_choose(struct bl_options *options,
     *choice = (struct bl_model_choice){0};
     if (check(&c, err) != BL_OK || add_trials(&c, err) != BL_OK)
         return err->status;
-    if (options->fidelity == 0)
-        bytes = bytes_asked_for(&c);
+    if (options->fidelity == 0 && bytes_asked_for(&bytes, &c, err) != BL_OK)
+        return err->status;
     if ((options->fidelity > 0 ? try_reaching(&c, err)
                                : try_within(&c, bytes, err)) != BL_OK)
         return err->status;
-    if (choice->n_candidates == 0)
-        return bl_fail(err, BL_FAILED,
-                       "no candidate's weights keep within the %.0f bytes of "
-                       "the latent vectors that were asked for; choose a "
-                       "smaller --ratio, or a --model-type",
-                       bytes);
     size_t best = best_of(choice, options->fidelity);
     *options = c.trials[c.trial_of[best]].options;
     options->latent = choice->candidates[best].latent;

@@ -5,10 +5,10 @@
  * one where the columns are fields of at least 8 x 8 cells.  Each is tried on
  * a sample (trial.h says what its error and its bytes are).
  *
- * Without a fidelity all get the same bytes: those that latent vectors of the
- * size asked for (--latent, --ratio) take by themselves.  Of these a candidate
- * pays its weights, and has as many latent values as the rest pays for;
- * the least error wins.
+ * Without a fidelity all get the same bytes: those of principal components
+ * with as many latent values as were asked for (--latent, --ratio).  Of these
+ * a candidate pays its weights, and has as many latent values as the rest pays
+ * for; the least error wins.
  *
  * With a fidelity, principal components take the fewest axes that reach it.
  * Networks begin with as many latent values, in proportion to their inputs, and

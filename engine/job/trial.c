@@ -65,21 +65,35 @@ enum bl_status bl_trial_init(struct bl_trial *t, const struct bl_trial_of *of,
     return status;
 }
 
-/* Whether weights and latents keep within so many bytes. */
-static enum bl_status fits(bool *fit, struct bl_model *m,
-                           const struct bl_trial *t,
-                           const struct bl_trial_of *of, size_t n_latent,
-                           double bytes, struct bl_error *err)
+/* The network is gone again afterwards; one that could not be stored takes
+ * more than any. */
+static enum bl_status count(double *bytes, struct bl_model *m,
+                            const struct bl_trial *t,
+                            const struct bl_trial_of *of, size_t n_latent,
+                            struct bl_error *err)
 {
     struct bl_network_wish wish = {n_latent, of->schema->n_rows};
     if (t->type->build(m, &wish, &t->options, err) != BL_OK)
         return err->status;
     double latents =
         (double)t->n_vectors * (double)n_latent * t->bytes_of_value;
-    *fit = bl_model_is_storable(m) &&
-           BYTES_OF_WEIGHT * (double)m->net.n_params + latents <= bytes;
+    *bytes = bl_model_is_storable(m)
+                 ? BYTES_OF_WEIGHT * (double)m->net.n_params + latents
+                 : INFINITY;
     bl_network_release(&m->net);
     return BL_OK;
+}
+
+enum bl_status bl_trial_bytes(double *bytes, const struct bl_trial *t,
+                              const struct bl_trial_of *of, size_t n_latent,
+                              struct bl_error *err)
+{
+    struct bl_model *m = NULL;
+    enum bl_status status = begin(&m, t, of, err);
+    if (status == BL_OK)
+        status = count(bytes, m, t, of, n_latent, err);
+    bl_model_free(m);
+    return status;
 }
 
 enum bl_status bl_trial_latent_within(size_t *n_latent,
@@ -92,9 +106,9 @@ enum bl_status bl_trial_latent_within(size_t *n_latent,
     enum bl_status status = begin(&m, t, of, err);
     while (status == BL_OK && low < high) {
         size_t middle = low + (high - low + 1) / 2;
-        bool fit = false;
-        status = fits(&fit, m, t, of, middle, bytes, err);
-        if (fit)
+        double counted = INFINITY;
+        status = count(&counted, m, t, of, middle, err);
+        if (counted <= bytes)
             low = middle;
         else
             high = middle - 1;

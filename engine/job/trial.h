@@ -40,8 +40,12 @@ enum bl_status bl_trial_init(struct bl_trial *t, const struct bl_trial_of *of,
                              const struct bl_options *options,
                              struct bl_error *err);
 
-// The most latent values with which weights, two bytes each, and latent
-// vectors as they stand take no more than that; 0 when none does.
+// Of weights, two bytes each, and latent vectors as they stand.
+enum bl_status bl_trial_bytes(double *bytes, const struct bl_trial *t,
+                              const struct bl_trial_of *of, size_t n_latent,
+                              struct bl_error *err);
+
+// The most latent values whose bytes are no more than that; 0 when none's are.
 enum bl_status bl_trial_latent_within(size_t *n_latent,
                                       const struct bl_trial *t,
                                       const struct bl_trial_of *of,

@@ -93,15 +93,47 @@ Test(features, a_small_field_is_cut_as_documented)
     release(&f);
 }
 
-static void round_trip(const size_t shape[3], const size_t tile[2])
+/* Two rows make up a vector, and the third repeats itself. */
+Test(features, blocks_of_rows_are_laid_out_as_documented)
+{
+    struct bl_feature items[N_FEATURES];
+    struct bl_features f;
+    make(&f, items, (size_t[]){1, 1, 2}, (size_t[]){1, 2});
+    f.time_block = 2;
+    cr_expect(eq(sz, bl_features_n_inputs(&f), 3 * 2 * 2));
+    cr_expect(eq(sz, bl_features_vectors(&f, 3), 2));
+    double X[2 * 12];
+    for (size_t i = 0; i < N_FEATURES; i++) {
+        double x[6];
+        for (size_t c = 0; c < 6; c++)
+            x[c] = 10 * (double)i + (double)c;
+        bl_features_gather(X, x, 3, i, &f);
+    }
+    static const double expected[] = {
+        0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23, // rows 0 and 1
+        4, 5, 4, 5, 14, 15, 14, 15, 24, 25, 24, 25, // row 2 and again
+    };
+    for (size_t i = 0; i < 24; i++)
+        cr_expect(eq(dbl, X[i], expected[i]), "%zu", i);
+    for (size_t i = 14; i < 24; i += i % 4 == 3 ? 3 : 1)
+        X[i] = -7; // a network does not repeat a row
+    double back[6];
+    bl_features_scatter(back, X, 3, 1, &f, any);
+    for (size_t c = 0; c < 6; c++)
+        cr_expect(eq(dbl, back[c], 10 + (double)c));
+    release(&f);
+}
+
+static void round_trip(const size_t shape[3], const size_t tile[2],
+                       size_t time_block)
 {
     enum { ROWS = 3 };
     struct bl_feature items[N_FEATURES];
     struct bl_features f;
     make(&f, items, shape, tile);
+    f.time_block = time_block;
     size_t n = ROWS * bl_features_cells(&f);
-    size_t n_values =
-        ROWS * bl_features_vectors_per_block(&f) * bl_features_n_inputs(&f);
+    size_t n_values = bl_features_vectors(&f, ROWS) * bl_features_n_inputs(&f);
     // Places that are not written stay NaN, and would be seen.
     double *X = malloc(n_values * sizeof *X);
     double *x = malloc(N_FEATURES * n * sizeof *x);
@@ -130,12 +162,15 @@ static void round_trip(const size_t shape[3], const size_t tile[2])
 
 Test(features, scattering_undoes_gathering)
 {
-    round_trip((size_t[]){1, 1, 1}, (size_t[]){1, 1});
-    round_trip((size_t[]){1, 1, 7}, (size_t[]){1, 7});
-    round_trip((size_t[]){1, 1, 7}, (size_t[]){1, 3});
-    round_trip((size_t[]){1, 8, 6}, (size_t[]){4, 3}); // divides
-    round_trip((size_t[]){1, 7, 5}, (size_t[]){4, 4}); // does not
-    round_trip((size_t[]){1, 4, 4}, (size_t[]){1, 1});
+    round_trip((size_t[]){1, 1, 1}, (size_t[]){1, 1}, 1);
+    round_trip((size_t[]){1, 1, 7}, (size_t[]){1, 7}, 1);
+    round_trip((size_t[]){1, 1, 7}, (size_t[]){1, 3}, 1);
+    round_trip((size_t[]){1, 8, 6}, (size_t[]){4, 3}, 1); // divides
+    round_trip((size_t[]){1, 7, 5}, (size_t[]){4, 4}, 1); // does not
+    round_trip((size_t[]){1, 4, 4}, (size_t[]){1, 1}, 1);
+    round_trip((size_t[]){2, 7, 5}, (size_t[]){4, 4}, 2);
+    round_trip((size_t[]){2, 7, 5}, (size_t[]){4, 4}, 3);
+    round_trip((size_t[]){1, 1, 1}, (size_t[]){1, 1}, 40);
     struct bl_random r = bl_random_new(1, 0);
     for (int i = 0; i < 100; i++) {
         size_t shape[3], tile[2];
@@ -143,7 +178,7 @@ Test(features, scattering_undoes_gathering)
             shape[d] = 1 + bl_random_below(&r, 9);
         for (size_t d = 0; d < 2; d++)
             tile[d] = 1 + bl_random_below(&r, shape[1 + d]);
-        round_trip(shape, tile);
+        round_trip(shape, tile, 1 + i % 5);
     }
 }
 

@@ -118,6 +118,54 @@ Test(model, comes_back_from_its_json)
     }
 }
 
+/* A field of 5 x 6 cells in blocks of two rows, under convolutions. */
+static struct bl_model *conv_model(void)
+{
+    static const size_t channels[] = {4, 7};
+    const struct bl_conv_shape shape = {6, 5, 6, channels, 2, 9, BL_TANH};
+    struct bl_model *m = small_model(BL_PRECISION_FLOAT32);
+    bl_network_release(&m->net);
+    cr_assert(
+        eq(int, bl_network_conv_autoencoder(&m->net, &shape, &err), BL_OK));
+    free(m->params);
+    m->params = calloc(m->net.n_params, sizeof(float));
+    m->activation = BL_TANH;
+    m->features.shape[1] = m->features.tile[0] = 5;
+    m->features.shape[2] = m->features.tile[1] = 6;
+    m->features.time_block = 2;
+    m->choice.n_candidates = 1;
+    m->choice.candidates[0] = (struct bl_candidate){"conv", 9, 0.25, 1234};
+    strcpy(m->choice.reason, "it was the only one");
+    return m;
+}
+
+Test(model, convolutions_come_back_from_json)
+{
+    struct bl_model *m = conv_model(), *back;
+    char *text = text_of(m);
+    cr_assert(eq(int, read_text(&back, text), BL_OK), "%s", err.text);
+    expect_same_model(m, back);
+    cr_expect(eq(sz, back->features.time_block, 2));
+    cr_assert(eq(sz, back->net.n_layers, m->net.n_layers));
+    for (size_t l = 0; l < m->net.n_layers; l++) {
+        const struct bl_layer *a = &m->net.layers[l], *b = &back->net.layers[l];
+        cr_expect(eq(int, a->kind, b->kind));
+        cr_expect(eq(sz, a->first_param, b->first_param));
+        cr_expect(eq(sz, a->in.height, b->in.height));
+        cr_expect(eq(sz, a->out.width, b->out.width));
+        cr_expect(eq(sz, a->out.channels, b->out.channels));
+        cr_expect(eq(int, a->activation, b->activation));
+    }
+    cr_expect(same_text(back->choice.reason, m->choice.reason));
+    cr_assert(eq(sz, back->choice.n_candidates, 1));
+    cr_expect(same_text(back->choice.candidates[0].name, "conv"));
+    cr_expect(eq(dbl, back->choice.candidates[0].error, 0.25));
+    cr_expect(eq(u64, back->choice.candidates[0].bytes, 1234));
+    free(text);
+    bl_model_free(back);
+    bl_model_free(m);
+}
+
 static void expect_same_params(const struct bl_model *a,
                                const struct bl_model *b)
 {
@@ -213,11 +261,14 @@ static enum bl_status read_json(const json_t *json, struct bl_error *error)
 
 Test(model, hostile_json_is_refused_or_understood)
 {
-    struct bl_model *m = small_model(BL_PRECISION_FLOAT32);
-    json_t *json = bl_model_to_json(m);
-    hostile_json_everywhere(json, read_json);
-    json_decref(json);
-    bl_model_free(m);
+    struct bl_model *models[] = {small_model(BL_PRECISION_FLOAT32),
+                                 conv_model()};
+    for (size_t i = 0; i < 2; i++) {
+        json_t *json = bl_model_to_json(models[i]);
+        hostile_json_everywhere(json, read_json);
+        json_decref(json);
+        bl_model_free(models[i]);
+    }
 }
 
 Test(model, impossible_claims_are_refused)

@@ -27,12 +27,13 @@ static struct table numbered_table(size_t n_rows)
 }
 
 /* Samples the table in batches of `step` rows. */
-static struct bl_sample sample_of(const struct table *t, size_t max_rows,
-                                  size_t step, uint64_t seed)
+static struct bl_sample sample_blocks(const struct table *t, size_t max_rows,
+                                      size_t block, size_t step, uint64_t seed)
 {
     struct bl_sample sample;
-    cr_assert_eq(
-        bl_sample_init(&sample, &t->schema, NULL, max_rows, seed, &err), BL_OK);
+    cr_assert_eq(bl_sample_init_blocks(&sample, &t->schema, NULL, max_rows,
+                                       block, seed, &err),
+                 BL_OK);
     struct bl_batch part = t->rows; // its vectors are moved over the table
     struct bl_vector vectors[4];
     part.vectors = vectors;
@@ -46,6 +47,12 @@ static struct bl_sample sample_of(const struct table *t, size_t max_rows,
         bl_sample_add(&sample, &part);
     }
     return sample;
+}
+
+static struct bl_sample sample_of(const struct table *t, size_t max_rows,
+                                  size_t step, uint64_t seed)
+{
+    return sample_blocks(t, max_rows, 1, step, seed);
 }
 
 static void check_rows_are_whole_and_in_order(const struct bl_batch *rows)
@@ -130,5 +137,41 @@ Test(sample, rows_within_a_number_of_bytes)
     cr_assert_eq(bl_sample_rows_within(&t.schema, 20 * 10 + 19), 10);
     cr_assert_eq(bl_sample_rows_within(&t.schema, 3), 1);
     cr_assert_geq(bl_sample_rows_within(&(struct bl_schema){0}, 100), 1);
+    table_release(&t);
+}
+
+/* Every block that is taken is whole, but for the table's last. */
+Test(sample, takes_blocks_of_rows)
+{
+    struct table t = numbered_table(1003);
+    for (size_t max = 0; max < 1003; max += 59) {
+        struct bl_sample sample = sample_blocks(&t, max, 10, 7, max);
+        const int32_t *row = sample.rows.vectors[0].values;
+        size_t n = sample.rows.n_rows, expected = max - max % 10;
+        expected = max > 0 && max < 10 ? 10 : expected;
+        check_rows_are_whole_and_in_order(&sample.rows);
+        cr_expect(n == expected || n == expected - 7, "%zu of %zu", n, max);
+        for (size_t i = 0; i < n; i++)
+            cr_assert_eq((size_t)row[i] % 10, i % 10);
+        bl_sample_release(&sample);
+    }
+    table_release(&t);
+}
+
+/* Of 1000 samples of 3 of 10 blocks, each block is in 300 or so. */
+Test(sample, blocks_are_taken_evenly)
+{
+    struct table t = numbered_table(95);
+    size_t n[10] = {0};
+    for (uint64_t seed = 0; seed < 1000; seed++) {
+        struct bl_sample sample = sample_blocks(&t, 35, 10, 95, seed);
+        const int32_t *row = sample.rows.vectors[0].values;
+        for (size_t i = 0; i < sample.rows.n_rows; i += 10)
+            n[row[i] / 10]++;
+        bl_sample_release(&sample);
+    }
+    for (size_t block = 0; block < 10; block++) // 6 deviations: 87
+        cr_expect(n[block] > 213 && n[block] < 387, "%zu: %zu", block,
+                  n[block]);
     table_release(&t);
 }
