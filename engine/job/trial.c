@@ -18,7 +18,7 @@ enum {
     BYTES_OF_WEIGHT = 2,
 };
 
-static const double MULTIPLICATIONS = 3e10;
+static const double MULTIPLICATIONS = 1e10;
 
 static size_t size_of_value(const struct bl_options *o)
 {

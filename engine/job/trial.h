@@ -7,7 +7,7 @@
  *             judged times the vectors of the whole table: all in which the
  *             files of two candidates differ
  *
- * In short: by squared error, with at most 16,384 vectors and about 3e10
+ * In short: by squared error, with at most 16,384 vectors and about 1e10
  * multiplications, which is a few seconds.  So the error of a network is an
  * upper bound, that of principal components is what it will be.  The same seed
  * gives the same bits.
