@@ -98,8 +98,8 @@ struct bl_outcome {
     struct bl_variable *variables; // columns, then derived ones; owned
     size_t n, n_columns;           // the first n_columns are columns
     struct {
-        char **names; // (n); owned
-        size_t n;
+        char **names;           // (n); owned
+        size_t n;               // 0 unless both matrices are there
         double *before, *after; // (n, n); owned
         double max_abs_difference, frobenius;
     } correlation;

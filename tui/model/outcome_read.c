@@ -186,6 +186,16 @@ static enum bl_status read_variables(struct bl_outcome *o, const json_t *object,
 
 /* What concerns several. */
 
+/* A matrix without the other says nothing. */
+static void keep_pair(struct bl_outcome *o)
+{
+    if (o->correlation.before != NULL && o->correlation.after != NULL)
+        return;
+    bl_loose_texts_free(o->correlation.names, o->correlation.n);
+    o->correlation.names = NULL;
+    o->correlation.n = 0;
+}
+
 static enum bl_status read_correlation(struct bl_outcome *o,
                                        const json_t *object,
                                        struct bl_error *err)
@@ -197,10 +207,12 @@ static enum bl_status read_correlation(struct bl_outcome *o,
     if (bl_loose_texts(&o->correlation.names, &o->correlation.n,
                        json_object_get(c, "columns"), err) != BL_OK ||
         bl_loose_square(&o->correlation.before, o->correlation.n,
-                        json_object_get(c, "before"), err) != BL_OK)
+                        json_object_get(c, "before"), err) != BL_OK ||
+        bl_loose_square(&o->correlation.after, o->correlation.n,
+                        json_object_get(c, "after"), err) != BL_OK)
         return err->status;
-    return bl_loose_square(&o->correlation.after, o->correlation.n,
-                           json_object_get(c, "after"), err);
+    keep_pair(o);
+    return BL_OK;
 }
 
 static enum bl_status read_field(struct bl_outcome_field *f,

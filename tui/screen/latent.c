@@ -11,6 +11,7 @@
 #include "tui/screen/results_parts.h"
 
 enum { MAX_ROWS = 20 };                 // that are marked in the rows view
+static const double MAX_ROW = 1e15;     // further rows are no rows
 static const double CURSOR_STEP = 0.02; // of the range that is seen
 
 /* The table of dimensions. */
@@ -267,7 +268,7 @@ static void show_points(struct bl_ui *ui, const size_t *points, size_t n)
     uint64_t rows[MAX_ROWS];
     size_t n_rows = 0;
     for (size_t i = 0; i < n; i++)
-        if (isfinite(p->rows[points[i]]))
+        if (p->rows[points[i]] >= 0 && p->rows[points[i]] < MAX_ROW)
             rows[n_rows++] = (uint64_t)p->rows[points[i]];
     if (n_rows > 0)
         bl_rows_show(ui, true, rows[0], rows, n_rows);
@@ -288,9 +289,11 @@ static void open(struct bl_ui *ui)
                                        MAX_ROWS));
 }
 
+/* Another run may have come while the path was typed. */
 static void save(struct bl_ui *ui, const char *path)
 {
-    bl_table_save(ui, bl_latent_as_text(&ui->latent, ','), path);
+    if (ui->latent.space != NULL)
+        bl_table_save(ui, bl_latent_as_text(&ui->latent, ','), path);
 }
 
 static void export(struct bl_ui *ui)

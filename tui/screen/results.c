@@ -16,8 +16,7 @@ bool bl_results_has_view(const struct bl_results *r, enum bl_results_view view)
     const struct bl_outcome *o = r->outcome;
     switch (view) {
     case BL_VIEW_CORRELATION:
-        return o != NULL && o->correlation.n > 1 &&
-               o->correlation.before != NULL && o->correlation.after != NULL;
+        return o != NULL && o->correlation.n > 1;
     case BL_VIEW_PEAK:
         return v != NULL && v->peak.is_there;
     case BL_VIEW_FIELD:

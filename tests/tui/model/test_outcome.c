@@ -157,9 +157,7 @@ Test(outcome, matrices_that_are_no_squares_are_not_taken)
     struct bl_outcome *o = read_text(
         "{\"correlation\":{\"columns\":[\"a\",\"b\"],\"before\":[[1,2],[3,4]],"
         "\"after\":[[1,2],[3]]}}");
-    cr_assert_eq(o->correlation.n, 2);
-    cr_assert_not_null(o->correlation.before);
-    cr_expect_eq(o->correlation.before[2], 3);
+    cr_expect_eq(o->correlation.n, 0); // one without the other is of no use
     cr_expect_null(o->correlation.after);
     bl_outcome_free(o);
 }

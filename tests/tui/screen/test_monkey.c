@@ -10,6 +10,7 @@
 #include "tests/tui/fixture/configure.h"
 #include "tests/tui/fixture/fixture.h"
 #include "tests/tui/fixture/home.h"
+#include "tests/tui/fixture/jobs.h"
 #include "tests/tui/fixture/outcome.h"
 #include "tests/tui/fixture/plots.h"
 #include "tests/tui/fixture/run.h"
@@ -198,7 +199,7 @@ static void step(void)
 {
     int what = upto(400);
     m.ui.now += 0.05;
-    if (what == 0)
+    if (what < 3)
         happen();
     else if (what < 25)
         click();
@@ -236,6 +237,20 @@ static void fill_full(struct bl_ui *ui)
     fixture_home(ui);
 }
 
+/* The same without the statistics of many rows. */
+static void fill_quick(struct bl_ui *ui)
+{
+    bl_fixture_empty(ui);
+    bl_fixture_jobs(&ui->job_list, ui->now);
+    bl_fixture_run_ended(&ui->run, "done", "");
+    bl_fixture_table_sampled(&ui->table);
+    bl_columns_new_table(ui);
+    bl_columns_new_findings(ui);
+    bl_results_show(ui, bl_fixture_outcome());
+    bl_latent_show(ui, bl_fixture_latent_space());
+    fixture_home(ui);
+}
+
 /* Each key of each table on each screen, from a fresh state or the one that
  * the keys before have left. */
 static void press_all(void (*fill)(struct bl_ui *ui), int width, int height)
@@ -265,6 +280,57 @@ static void run_all(void (*fill)(struct bl_ui *ui), int width, int height)
                 grant();
             }
     end();
+}
+
+static void type(const char *text)
+{
+    for (; *text != '\0'; text++)
+        bl_ui_key(&m.ui, (bl_key)(unsigned char)*text);
+}
+
+/* Whatever an action asks is answered when the table, or the run, is another
+ * one. */
+static void answer_late(const struct bl_action *a, const char *text,
+                        void (*news)(struct bl_ui *ui))
+{
+    bl_action_run(&m.ui, a);
+    draw();
+    if (m.ui.n_overlays == 0)
+        return;
+    news(&m.ui);
+    if (bl_ui_front(&m.ui) == &bl_screen_prompt)
+        bl_ui_key(&m.ui, BL_CTRL('u'));
+    type(text);
+    bl_ui_key(&m.ui, BL_KEY_ENTER);
+    draw();
+    grant();
+}
+
+static void close_run(struct bl_ui *ui)
+{
+    bl_run_release(&ui->run);
+    bl_results_show(ui, NULL);
+    bl_latent_show(ui, NULL);
+}
+
+Test(monkey, answers_late)
+{
+    static const char *const texts[] = {"y", "3"};
+    static void (*const news[])(struct bl_ui *) = {open_another_table,
+                                                   close_run};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        for (size_t n = 0; n < sizeof news / sizeof *news; n++)
+            for (int screen = 0; screen < BL_N_SCREENS; screen++) {
+                const struct bl_actions *own = bl_screens[screen]->actions;
+                for (const struct bl_action *a = own->list; a->name; a++) {
+                    m.n_keys = 0;
+                    begin(fill_quick, 80, 24);
+                    bl_ui_show(&m.ui, (enum bl_screen_id)screen);
+                    draw();
+                    answer_late(a, texts[t], news[n]);
+                    end();
+                }
+            }
 }
 
 Test(monkey, every_key_on_nothing)
