@@ -27,11 +27,20 @@ static bool is_ornament(char c)
     return strchr("|+-=_ ", c) != NULL;
 }
 
+/* "+ eta" is kept, "-0.3" a number. */
+static bool is_sign(const char *line, size_t i, size_t n)
+{
+    char next = i + 1 < n ? line[i + 1] : '\n';
+    bool is_digit = next >= '0' && next <= '9';
+    return line[i] == '+' ? is_digit || next == ' '
+                          : line[i] == '-' && is_digit;
+}
+
 /* The line without frames at its sides; blanks in a row become one. */
 static size_t simplify(char *out, const char *line, size_t n)
 {
     size_t from = 0, length = 0;
-    while (from < n && is_ornament(line[from]))
+    while (from < n && is_ornament(line[from]) && !is_sign(line, from, n))
         from++;
     while (n > from && is_ornament(line[n - 1]))
         n--;
