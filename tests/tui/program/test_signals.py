@@ -137,7 +137,9 @@ class UnderAShell(Signals):
         modes = self.modes()
         self.start_program()
         self.stop()
-        self.assertIn(b"gone", self.ask("kill %1; wait %1; echo go''ne"))
+        said = self.ask("p=$(jobs -p); kill %1; "
+                        "while kill -0 $p 2>&-; do :; done; echo go''ne")
+        self.assertIn(b"gone", said)
         self.assertEqual(self.modes(), modes)
 
 
