@@ -194,6 +194,10 @@ static bool is_model_too_large(const struct bl_ui *ui)
 static void write_warning(const struct bl_ui *ui, char *text)
 {
     const struct bl_estimate *e = &ui->configure.estimate;
+    const struct bl_table *t = &ui->table;
+    size_t open = t->findings != NULL
+                      ? bl_choices_open(&t->choices, t->findings->proposals)
+                      : 0;
     text[0] = '\0';
     if (bl_configure_trial_state(ui) == BL_TRIAL_FAILED)
         snprintf(text, TEXT, "! the short run failed: %.250s",
@@ -205,6 +209,9 @@ static void write_warning(const struct bl_ui *ui, char *text)
                  "! the file is larger than the table: take a smaller latent "
                  "space%s",
                  e->value_bytes > 4 ? ", or float32" : "");
+    else if (open > 0)
+        snprintf(text, TEXT, "! %zu suggestion%s on Columns (2)", open,
+                 open == 1 ? " waits" : "s wait");
     else if (e->n_text > 0)
         snprintf(text, TEXT, "%zu text column%s not in the estimate", e->n_text,
                  e->n_text == 1 ? " is" : "s are");

@@ -228,7 +228,7 @@ void bl_results_draw_field_facts(struct bl_area a,
     number(&f, "energy", field->energy_before, "before");
     number(&f, "", field->energy_after, "after");
     if (isfinite(field->first_deviating_k))
-        number(&f, "5 % off", field->first_deviating_k, "= k, and from there");
+        fact(&f, "5 % off", "from k = %.0f on", field->first_deviating_k);
     else
         fact(&f, "5 % off", "at no k");
 }

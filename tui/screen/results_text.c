@@ -178,7 +178,7 @@ void bl_results_status(const struct bl_ui *ui, char *text, size_t size)
                  o->n - t.distorted - t.looked);
     if (t.worst != NULL && t.distorted + t.looked > 0)
         bl_words_add(&l, " · worst %s", t.worst->name);
-    if (isfinite(o->correlation.max_abs_difference)) {
+    if (o->correlation.n > 1 && isfinite(o->correlation.max_abs_difference)) {
         bl_words_add(&l, " · |Δr| ≤ ");
         add_number(&l, o->correlation.max_abs_difference);
     }

@@ -149,6 +149,35 @@ static bool are_equal(const struct bl_vector *a, size_t row_a,
                   a->width * bl_type_size(a->type)) == 0;
 }
 
+/* Of the cells of a field the largest; NaN when they cannot be compared. */
+static double largest_difference(const struct bl_vector *before,
+                                 size_t row_before,
+                                 const struct bl_vector *after,
+                                 size_t row_after)
+{
+    double largest = 0;
+    if (before->width != after->width)
+        return NAN;
+    for (size_t i = 0; i < before->width; i++) {
+        double b, a;
+        bl_type_to_double(&b, bl_vector_at(before, row_before, i), before->type,
+                          1);
+        bl_type_to_double(&a, bl_vector_at(after, row_after, i), after->type,
+                          1);
+        if (isnan(a) != isnan(b))
+            return NAN;
+        largest = fmax(largest, fabs(a - b));
+    }
+    return largest;
+}
+
+static void set_field_difference(struct bl_rows_value *d, double largest)
+{
+    set(d, BL_ROWS_TEXT, "≠");
+    if (isfinite(largest))
+        snprintf(d->text, sizeof d->text, "at most %.4g", largest);
+}
+
 static void set_difference(struct bl_rows_value *d,
                            const struct bl_vector *before, size_t row_before,
                            const struct bl_vector *after, size_t row_after)
@@ -157,6 +186,11 @@ static void set_difference(struct bl_rows_value *d,
     char number[BL_NUMBER_TEXT_SIZE];
     if (are_equal(before, row_before, after, row_after)) {
         set(d, BL_ROWS_EQUAL, "=");
+        return;
+    }
+    if (before->values != NULL && after->values != NULL && before->width > 1) {
+        set_field_difference(
+            d, largest_difference(before, row_before, after, row_after));
         return;
     }
     if (before->values != NULL && before->width == 1)

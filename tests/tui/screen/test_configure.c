@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -5,6 +6,7 @@
 #include "tests/tui/fixture/configure.h"
 #include "tests/tui/fixture/fixture.h"
 #include "tests/tui/fixture/golden.h"
+#include "tests/tui/fixture/table.h"
 
 static struct bl_ui ui;
 
@@ -287,6 +289,22 @@ Test(configure, the_presets_look_as_they_should)
     press("p", 1);
     press("Down", 1);
     bl_golden_one(&ui, "presets", 80, 24, BL_GLYPHS_BRAILLE);
+}
+
+Test(configure, suggestions_that_wait_are_said)
+{
+    bl_table_release(&ui.table);
+    bl_fixture_table(&ui.table);
+    char *text = bl_golden_text(&ui, 100, 30);
+    cr_expect_not_null(strstr(text, "suggestions wait on Columns (2)"), "%s",
+                       text);
+    free(text);
+    ui.screen = BL_SCREEN_COLUMNS;
+    bl_fixture_press(&ui, "a");
+    ui.screen = BL_SCREEN_CONFIGURE;
+    text = bl_golden_text(&ui, 100, 30);
+    cr_expect_null(strstr(text, "on Columns (2)"));
+    free(text);
 }
 
 Test(configure, survives_every_size)

@@ -285,7 +285,11 @@ Test(rows, of_fields_are_compared_in_every_cell)
     cr_expect_eq(v.kind, BL_ROWS_EQUAL);
     ((float *)rows[1].batch.vectors[0].values)[63] = 1;
     bl_rows_difference(&v, &rows[0], &rows[1], &rows[0].schema, 0, 0);
+    cr_expect_str_eq(v.text, "at most 1");
+    ((float *)rows[1].batch.vectors[0].values)[62] = NAN;
+    bl_rows_difference(&v, &rows[0], &rows[1], &rows[0].schema, 0, 0);
     cr_expect_str_eq(v.text, "≠");
+    ((float *)rows[1].batch.vectors[0].values)[62] = 0;
     bl_rows_value(&v, &rows[1], &rows[0].schema, 0, 0);
     cr_expect_str_eq(v.text, "0 0 0 0 0 0 0 0 …");
     for (size_t i = 0; i < 2; i++) {
