@@ -132,13 +132,24 @@ static int text_width(int column)
     return width > LEAST_TEXT ? width : LEAST_TEXT;
 }
 
+/* Lines of the first of two columns: the second begins with neither the rest of
+ * an entry nor an empty line. */
+static size_t first_column(const struct bl_help *h)
+{
+    size_t n = (h->n_lines + 1) / 2;
+    while (n < h->n_lines && h->lines[n].heading == NULL &&
+           (h->lines[n].action == NULL || h->lines[n].from > 0))
+        n++;
+    return n;
+}
+
 /* Lines flow through columns side by side: the list counts rows of them. */
 static void prepare(struct bl_ui *ui, int width, int height)
 {
     struct bl_help *h = &ui->help;
     h->n_columns = width >= TWO_COLUMNS ? 2 : 1;
     collect(ui, text_width(column_width(width - 2, h->n_columns)));
-    int rows = ((int)h->n_lines + h->n_columns - 1) / h->n_columns;
+    int rows = (int)(h->n_columns == 2 ? first_column(h) : h->n_lines);
     bl_list_fit(&h->list, rows, height - 2);
 }
 

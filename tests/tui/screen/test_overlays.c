@@ -170,6 +170,22 @@ Test(overlays, no_line_of_the_help_is_cut)
     }
 }
 
+Test(overlays, no_entry_of_the_help_is_parted_by_its_columns)
+{
+    for (int i = 0; i < BL_N_SCREENS; i++) {
+        bl_ui_show(&ui, (enum bl_screen_id)i);
+        bl_fixture_press(&ui, "?");
+        bl_golden_draw(&ui, 100, 30);
+        const struct bl_help *h = &ui.help;
+        cr_assert_eq(h->n_columns, 2);
+        cr_assert_lt(h->list.count, (int)h->n_lines);
+        const struct bl_help_line *second = &h->lines[h->list.count];
+        cr_expect(second->heading != NULL || second->action != NULL);
+        cr_expect_eq(second->from, 0);
+        bl_fixture_press(&ui, "Esc");
+    }
+}
+
 Test(overlays, help_lists_what_holds_and_searches)
 {
     bl_fixture_press(&ui, "?");
