@@ -19,7 +19,7 @@ struct plain {
 };
 
 // A line is answered before the next is read, unless that takes longer.
-static const double PATIENCE = 1;
+static const double PATIENCE = 5;
 
 /* Frames say nothing when they are read out; marks and the cursor do. */
 static bool is_ornament(char c)
