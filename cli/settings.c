@@ -60,6 +60,16 @@ static void parse_precision(void *field, const char *text)
                                       : BL_PRECISION_FLOAT64;
 }
 
+static void parse_streaming(void *field, const char *text)
+{
+    enum bl_streaming *streaming = field;
+    *streaming = BL_STREAMING_AUTO;
+    if (strcmp(text, "yes") == 0)
+        *streaming = BL_STREAMING_YES;
+    else if (strcmp(text, "no") == 0)
+        *streaming = BL_STREAMING_NO;
+}
+
 /* Whole numbers between separators; returns how many. */
 static size_t parse_list(size_t *values, const char *text,
                          const char *separators)
@@ -133,6 +143,7 @@ static const struct setting settings[] = {
     {"validation", FIELD(train.validation), parse_number},
     {"max-seconds", FIELD(train.max_seconds), parse_number},
     {"sample-rows", FIELD(sample_rows), parse_size},
+    {"stream", FIELD(streaming), parse_streaming},
     {"seed", FIELD(train.seed), parse_seed},
 };
 

@@ -8,6 +8,7 @@
 #include "engine/job/derive.h"
 #include "engine/job/plan.h"
 #include "engine/job/survey.h"
+#include "engine/job/table_stream.h"
 
 void bl_file_sizes_of(struct bl_file_sizes *s, const struct bl_meta *m,
                       uint64_t file_bytes)
@@ -51,10 +52,16 @@ static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
 {
     const struct bl_schema *schema = &source->schema;
     struct bl_survey survey;
-    if (bl_survey_make_blocks(&survey, source, options->sample_rows,
-                              options->time_block, options->train.seed,
-                              observer, err) != BL_OK)
+    size_t sample_rows = options->sample_rows;
+    bool streams = false;
+    if (bl_table_stream_wanted(&streams, schema, options, err) != BL_OK)
         return err->status;
+    if (streams)
+        sample_rows = bl_table_stream_sample_rows(schema, options);
+    if (bl_survey_make_blocks(&survey, source, sample_rows, options->time_block,
+                              options->train.seed, observer, err) != BL_OK)
+        return err->status;
+    survey.stream_from = streams ? source : NULL;
     enum bl_status status =
         bl_plan_make(plan, schema, survey.proposals, options, observer, err);
     if (status == BL_OK && plan->n_compressed > 0)

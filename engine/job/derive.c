@@ -8,6 +8,7 @@
 #include "engine/job/choose.h"
 #include "engine/job/derive_parts.h"
 #include "engine/job/loss_terms.h"
+#include "engine/job/table_stream.h"
 
 /* A latent space larger than the network's input is taken as that input when
  * it would fit all columns of the table: which of them are kept exactly is
@@ -90,6 +91,28 @@ static enum bl_status fit_with_terms(
     return status;
 }
 
+/* `rows` are the survey's sample, gathered; its memory is given back. */
+static enum bl_status fit_to_survey(
+    struct bl_model *m, const struct bl_model_type *type,
+    const struct bl_schema *schema, const struct bl_plan *plan,
+    struct bl_training_rows *rows, struct bl_survey *survey,
+    const struct bl_options *options, struct bl_pool *pool,
+    const struct bl_observer *observer, struct bl_error *err)
+{
+    struct bl_table_stream stream = {0};
+    if (survey->stream_from != NULL) {
+        if (bl_table_stream_init(&stream, survey, m, options, observer, err) !=
+            BL_OK)
+            return err->status;
+        rows->stream = &stream.stream;
+    }
+    bl_survey_release(survey);
+    enum bl_status status = fit_with_terms(m, type, schema, plan, rows, options,
+                                           pool, observer, err);
+    bl_table_stream_release(&stream);
+    return status;
+}
+
 /* Everything that is wrong with the options is found before the rows are
  * gathered. */
 static enum bl_status fill_model(
@@ -116,9 +139,8 @@ static enum bl_status fill_model(
                           options, err) != BL_OK ||
         bl_derive_gather(&rows, m, schema, &survey->sample.rows, err) != BL_OK)
         return err->status;
-    bl_survey_release(survey);
-    enum bl_status status = fit_with_terms(m, type, schema, plan, &rows,
-                                           options, pool, observer, err);
+    enum bl_status status = fit_to_survey(m, type, schema, plan, &rows, survey,
+                                          options, pool, observer, err);
     free(rows.X);
     return status;
 }

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-enum { GATHER_VALUES = 1 << 20 }; // doubles that are gathered at a time
+#include "engine/job/gather.h"
 
 /* The finite values of a column without its sentinel, ascending: the sample
  * of the statistics, in place or as a copy that *copy owns. */
@@ -117,65 +116,26 @@ enum bl_status bl_derive_features(struct bl_model *m,
 
 /* Training rows. */
 
-static void gather_rows(struct bl_model *m, const struct bl_batch *sample,
-                        const size_t *columns, size_t first, size_t n_rows,
-                        double *X, double *x)
-{
-    size_t cells = bl_features_cells(&m->features);
-    for (size_t i = 0; i < m->features.n; i++) {
-        const struct bl_vector *v = &sample->vectors[columns[i]];
-        bl_type_to_double(x, bl_vector_at(v, first, 0), v->type,
-                          n_rows * cells);
-        bl_features_gather(X, x, n_rows, i, &m->features);
-    }
-}
-
-static enum bl_status gather_blocks(struct bl_training_rows *data,
-                                    struct bl_model *m,
-                                    const struct bl_batch *sample,
-                                    const size_t *columns, struct bl_error *err)
-{
-    bool is_single = m->precision == BL_PRECISION_FLOAT32;
-    enum bl_type type = is_single ? BL_FLOAT32 : BL_FLOAT64;
-    size_t n_inputs = bl_features_n_inputs(&m->features);
-    size_t block_values =
-        bl_features_vectors_per_block(&m->features) * n_inputs;
-    size_t blocks = 1 + GATHER_VALUES / block_values;
-    size_t rows = blocks * bl_features_time_block(&m->features);
-    char *to;
-    data->n = bl_features_vectors(&m->features, sample->n_rows);
-    data->X = to = bl_array_new(data->n, n_inputs * bl_type_size(type), err);
-    double *X = bl_array_new(blocks, block_values * sizeof *X, err);
-    double *x =
-        bl_array_new(rows, bl_features_cells(&m->features) * sizeof *x, err);
-    for (size_t at = 0;
-         data->X != NULL && X != NULL && x != NULL && at < sample->n_rows;
-         at += rows) {
-        size_t left = sample->n_rows - at;
-        size_t n = left < rows ? left : rows;
-        size_t n_values = bl_features_vectors(&m->features, n) * n_inputs;
-        gather_rows(m, sample, columns, at, n, X, x);
-        bl_type_from_double(to, type, X, n_values);
-        to += n_values * bl_type_size(type);
-    }
-    bool ok = data->X != NULL && X != NULL && x != NULL;
-    free(X);
-    free(x);
-    return ok ? BL_OK : err->status;
-}
-
 enum bl_status bl_derive_gather(struct bl_training_rows *data,
                                 struct bl_model *m,
                                 const struct bl_schema *schema,
                                 const struct bl_batch *sample,
                                 struct bl_error *err)
 {
-    size_t *columns = bl_array_new(m->features.n, sizeof *columns, err);
-    if (columns == NULL)
+    struct bl_gather g;
+    if (bl_gather_init(&g, m, schema, err) != BL_OK)
         return err->status;
-    for (size_t i = 0; i < m->features.n; i++)
-        columns[i] = (size_t)bl_schema_find(schema, m->features.items[i].name);
-    enum bl_status status = gather_blocks(data, m, sample, columns, err);
-    free(columns);
-    return status;
+    char *to;
+    data->n = bl_features_vectors(&m->features, sample->n_rows);
+    data->X = to = bl_array_new(data->n, bl_gather_vector_bytes(&g), err);
+    for (size_t at = 0; to != NULL && at < sample->n_rows; at += g.n_rows) {
+        size_t left = sample->n_rows - at;
+        size_t n = left < g.n_rows ? left : g.n_rows;
+        size_t n_vectors = bl_features_vectors(&m->features, n);
+        bl_gather_rows(&g, sample, at, n);
+        bl_gather_reals(to, &g, 0, n_vectors);
+        to += n_vectors * bl_gather_vector_bytes(&g);
+    }
+    bl_gather_release(&g);
+    return data->X != NULL ? BL_OK : err->status;
 }

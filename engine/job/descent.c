@@ -64,12 +64,17 @@ static void explain_nan(const struct bl_model *m,
                            name, log10(1 + farthest), name);
 }
 
+static size_t count_rows(const struct bl_training_rows *d)
+{
+    return d->n + (d->stream != NULL ? d->stream->n_rows : 0);
+}
+
 static void record_training(struct bl_model *m,
                             const struct bl_training_rows *d,
                             const struct bl_train_result *r)
 {
     struct bl_training_record *t = &m->training;
-    t->rows = d->n;
+    t->rows = count_rows(d);
     t->epochs = r->epochs_done;
     t->best_epoch = r->best.i;
     t->train_loss = r->best.train_loss;
@@ -103,7 +108,8 @@ enum bl_status bl_fit_by_descent(struct bl_model *m,
                                    .cancel = observer->cancel};
     struct bl_train_options chosen = options->train;
     if (chosen.batch == 0)
-        chosen.batch = fitting_batch(data->n);
+        chosen.batch = fitting_batch(count_rows(data));
+    chosen.stream = data->stream;
     struct bl_train_result result = {0};
     enum bl_status status = bl_train(m->params, &m->net, m->precision, data->X,
                                      data->n, &chosen, pool, &to, &result, err);

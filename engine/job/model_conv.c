@@ -34,6 +34,7 @@ static enum bl_status build(struct bl_model *m,
 const struct bl_model_type bl_model_conv = {
     .name = "conv",
     .summary = "an autoencoder of convolutions over fields, trained",
+    .streams = true,
     .tile = {16, 16},
     .build = build,
     .fit = bl_fit_by_descent,

@@ -88,6 +88,7 @@ static enum bl_status build(struct bl_model *m,
 const struct bl_model_type bl_model_dense = {
     .name = "dense",
     .summary = "an autoencoder of dense layers, trained",
+    .streams = true,
     .tile = {8, 8},
     .build = build,
     .fit = bl_fit_by_descent,

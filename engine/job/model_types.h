@@ -8,6 +8,7 @@
 #ifndef BL_ENGINE_JOB_MODEL_TYPES_H
 #define BL_ENGINE_JOB_MODEL_TYPES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -15,10 +16,13 @@
 #include "engine/codec/model.h"
 #include "engine/job/observer.h"
 #include "engine/job/options.h"
+#include "engine/train/stream.h"
 
 struct bl_training_rows {
     void *X; // (n, n_inputs), normalised, at the model's precision
     size_t n;
+    // Those to train on, X being only for validation; NULL: X is for both.
+    const struct bl_train_stream *stream;
 };
 
 struct bl_network_wish {
@@ -29,6 +33,7 @@ struct bl_network_wish {
 struct bl_model_type {
     const char *name;    // "dense"
     const char *summary; // one line
+    bool streams;        // can be fitted to a stream of rows
     size_t tile[2];      // of fields, where the user does not say
     // Makes m->net and sets m->activation, for the features that m has.
     enum bl_status (*build)(struct bl_model *m,

@@ -12,6 +12,12 @@
 
 enum { BL_MAX_HIDDEN = 16 };
 
+enum bl_streaming {    // training on all rows, read in every epoch
+    BL_STREAMING_AUTO, // when they do not fit into memory
+    BL_STREAMING_YES,
+    BL_STREAMING_NO,
+};
+
 struct bl_options {
     // Columns, as comma-separated names or globs; "" for none.
     const char *exact, *drop, *only, *compress;
@@ -45,7 +51,8 @@ struct bl_options {
     size_t tile[2];
     size_t time_block; // rows that make up a vector together
 
-    size_t sample_rows;            // 0: as many as fit into 128 MB
+    size_t sample_rows; // 0: as many as fit into 128 MB
+    enum bl_streaming streaming;
     struct bl_train_options train; // batch 0: 512, fewer for small tables
 };
 

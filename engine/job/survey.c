@@ -10,6 +10,11 @@ enum {
     MIN_STATS_VALUES = 1024,
 };
 
+size_t bl_survey_fitting_rows(const struct bl_schema *schema)
+{
+    return bl_sample_rows_within(schema, SAMPLE_BYTES);
+}
+
 static size_t values_for_quantiles(const struct bl_schema *s)
 {
     size_t n = s->n_columns > 0 ? s->n_columns : 1;
@@ -21,8 +26,7 @@ static enum bl_status begin(struct bl_survey *survey, const struct bl_schema *s,
                             size_t sample_rows, size_t block, uint64_t seed,
                             struct bl_error *err)
 {
-    size_t fitting = bl_sample_rows_within(s, SAMPLE_BYTES);
-    size_t rows = sample_rows > 0 ? sample_rows : fitting;
+    size_t rows = sample_rows > 0 ? sample_rows : bl_survey_fitting_rows(s);
     survey->proposals =
         bl_array_new(s->n_columns, sizeof *survey->proposals, err);
     if (survey->proposals == NULL ||

@@ -19,7 +19,13 @@ struct bl_survey {
     struct bl_sample sample;
     struct bl_proposal *proposals; // one per column
     uint64_t text_bytes;           // of all text columns together
+    // Where training rows are read from, beside the sample; lent; NULL: the
+    // sample is all that is trained on.
+    struct bl_source *stream_from;
 };
+
+// The rows that stay below 128 MB as a sample and as what training makes of it.
+size_t bl_survey_fitting_rows(const struct bl_schema *schema);
 
 // Reads the source from its first row to the end.  sample_rows 0: as many as
 // stay below 128 MB.

@@ -1,4 +1,5 @@
 #include "engine/train/agreement.h"
+#include "engine/train/stream.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -37,6 +38,13 @@ static void put_rows(struct writing *w, const struct bl_train_job *job)
     size_t bytes = job->n_rows * n_inputs * real_size(job);
     put(w, "rows = %zu of %zu values, checksum %016" PRIx64 "\n", job->n_rows,
         n_inputs, (uint64_t)XXH3_64bits(job->X, bytes));
+}
+
+static void put_stream(struct writing *w, const struct bl_train_stream *s)
+{
+    if (s != NULL)
+        put(w, "stream = %zu rows, blocks of %zu, windows of %zu\n", s->n_rows,
+            s->block_rows, s->window_blocks);
 }
 
 static void put_network(struct writing *w, const struct bl_network *net)
@@ -112,6 +120,7 @@ enum bl_status bl_agreement_make(struct bl_buffer *text,
     put_options(&w, job->options);
     put_terms(&w, job);
     put_rows(&w, job);
+    put_stream(&w, job->options->stream);
     if (why.status == BL_OK && bl_buffer_put_u8(text, 0, &why) == BL_OK)
         return BL_OK;
     *err = why;

@@ -72,6 +72,19 @@ enum bl_status bl_batcher_init(struct bl_batcher *b, size_t n_rows,
     return BL_OK;
 }
 
+enum bl_status bl_batcher_init_apart(struct bl_batcher *b, size_t n_training,
+                                     size_t n_validation, struct bl_error *err)
+{
+    *b = (struct bl_batcher){.n_training = n_training,
+                             .n_validation = n_validation};
+    b->validation = bl_array_new(n_validation, sizeof *b->validation, err);
+    if (b->validation == NULL)
+        return err->status;
+    for (size_t i = 0; i < n_validation; i++)
+        b->validation[i] = (uint32_t)i;
+    return BL_OK;
+}
+
 void bl_batcher_release(struct bl_batcher *b)
 {
     free(b->training);

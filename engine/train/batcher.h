@@ -25,6 +25,10 @@ struct bl_batcher {
 enum bl_status bl_batcher_init(struct bl_batcher *b, size_t n_rows,
                                double validation_share, uint64_t seed,
                                struct bl_error *err);
+// For rows of which all are for validation, and others that are trained on in
+// an order of their own: `training` and `order` are empty.
+enum bl_status bl_batcher_init_apart(struct bl_batcher *b, size_t n_training,
+                                     size_t n_validation, struct bl_error *err);
 void bl_batcher_release(struct bl_batcher *b);
 
 // Fills `order` for that epoch.

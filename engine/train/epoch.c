@@ -85,34 +85,67 @@ static void report_batch(const struct bl_training *t)
                         count_steps(t, t->batcher.n_training));
 }
 
-static void take_steps(struct bl_training *t)
+/* The order of the epoch, or the stream's place in it. */
+static enum bl_status begin_rows(struct bl_training *t, struct bl_error *err)
 {
-    const struct bl_batcher *rows = &t->batcher;
+    const struct bl_train_state *s = &t->state;
+    if (t->windows != NULL && s->seen < t->batcher.n_training)
+        return bl_windows_begin(t->windows, s->epoch.i, s->seen, err);
+    if (t->windows == NULL)
+        bl_batcher_shuffle(&t->batcher, s->epoch.i);
+    return BL_OK;
+}
+
+/* The next n rows of the epoch, as rows of the X that shards gather from. */
+static enum bl_status next_rows(struct bl_training *t, const uint32_t **rows,
+                                size_t n, struct bl_error *err)
+{
+    struct bl_window_rows streamed;
+    if (t->windows == NULL) {
+        *rows = t->batcher.order + t->state.seen;
+        return BL_OK;
+    }
+    if (bl_windows_take(t->windows, &streamed, n, err) != BL_OK)
+        return err->status;
+    t->shards.work.X = streamed.X;
+    *rows = streamed.rows;
+    return BL_OK;
+}
+
+static enum bl_status take_steps(struct bl_training *t, struct bl_error *err)
+{
+    const size_t n_training = t->batcher.n_training;
     const size_t *seen = &t->state.seen;
+    const uint32_t *rows = NULL;
     size_t before = *seen;
     enum bl_train_end end;
-    while (*seen < rows->n_training && !bl_training_aborted(t) &&
+    while (*seen < n_training && !bl_training_aborted(t) &&
            (*seen == before || !bl_training_is_up(t, &end))) {
-        size_t left = rows->n_training - *seen;
+        size_t left = n_training - *seen;
         size_t n = t->batch_rows < left ? t->batch_rows : left;
-        take_step(t, rows->order + *seen, n);
+        if (next_rows(t, &rows, n, err) != BL_OK)
+            return bl_training_aborted(t) ? BL_OK : err->status;
+        take_step(t, rows, n);
         report_batch(t);
         if (bl_saving_is_due(&t->saving, &t->state))
             bl_training_save(t);
     }
+    return BL_OK;
 }
 
-void bl_training_steps(struct bl_training *t)
+enum bl_status bl_training_steps(struct bl_training *t, struct bl_error *err)
 {
     struct bl_epoch *epoch = &t->state.epoch;
     double began = bl_training_seconds(t);
     size_t before = t->state.seen;
-    bl_batcher_shuffle(&t->batcher, epoch->i);
-    take_steps(t);
+    if (begin_rows(t, err) != BL_OK || take_steps(t, err) != BL_OK)
+        return err->status;
+    t->shards.work.X = t->job->X;
     epoch->learning_rate = t->state.schedule.rate;
     epoch->gradient_norm = bl_shards_gradient_norm(&t->shards);
     epoch->rows_per_second =
         (double)(t->state.seen - before) / (bl_training_seconds(t) - began);
+    return BL_OK;
 }
 
 /* Without validation rows the training loss stands in. */

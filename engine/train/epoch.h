@@ -12,6 +12,7 @@
 #include "engine/train/saving.h"
 #include "engine/train/shards.h"
 #include "engine/train/state.h"
+#include "engine/train/windows.h"
 
 #define bl_training          BL_REAL_NAME(bl_training)
 #define bl_training_seconds  BL_REAL_NAME(bl_training_seconds)
@@ -30,6 +31,7 @@ struct bl_training {
     double began;              // clock, less what a checkpoint had
     double validation_seconds; // that one epoch's validation takes
     struct bl_batcher batcher;
+    struct bl_windows *windows; // owned; of a stream, or NULL
     struct bl_shards shards;
     struct bl_adam_options adam;
     struct bl_train_state state;
@@ -48,8 +50,8 @@ bool bl_training_is_up(const struct bl_training *t, enum bl_train_end *end);
 void bl_training_save(struct bl_training *t);
 
 // Takes the steps that are left of the epoch: at least one, then as many as
-// time and the user allow.
-void bl_training_steps(struct bl_training *t);
+// time and the user allow.  Only a stream can fail.
+enum bl_status bl_training_steps(struct bl_training *t, struct bl_error *err);
 
 // The losses of the epoch.  Nothing changes when it is aborted meanwhile.
 void bl_training_validate(struct bl_training *t);

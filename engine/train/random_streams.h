@@ -13,4 +13,7 @@ enum bl_random_stream {
 // For losses, numbered by step and shard: from here on.
 #define BL_STREAM_LOSS (UINT64_C(1) << 63)
 
+// The order of blocks: less the epoch's number, from the other end.
+#define BL_STREAM_BLOCKS UINT64_MAX
+
 #endif

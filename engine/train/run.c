@@ -49,6 +49,28 @@ static enum bl_status init_objective(struct bl_training *t,
     return BL_OK;
 }
 
+static enum bl_status init_batcher(struct bl_training *t, struct bl_error *err)
+{
+    const struct bl_train_job *job = t->job;
+    const struct bl_train_options *options = job->options;
+    if (options->stream == NULL)
+        return bl_batcher_init(&t->batcher, job->n_rows, options->validation,
+                               options->seed, err);
+    size_t n_validation = options->validation > 0 ? job->n_rows : 0;
+    return bl_batcher_init_apart(&t->batcher, options->stream->n_rows,
+                                 n_validation, err);
+}
+
+static enum bl_status init_windows(struct bl_training *t, struct bl_error *err)
+{
+    const struct bl_train_options *options = t->job->options;
+    size_t row_bytes = bl_network_n_inputs(t->job->net) * sizeof(real);
+    return options->stream == NULL
+               ? BL_OK
+               : bl_windows_new(&t->windows, options->stream, row_bytes,
+                                t->batch_rows, options->seed, err);
+}
+
 static enum bl_status init_shards(struct bl_training *t, struct bl_error *err)
 {
     const struct bl_train_job *job = t->job;
@@ -91,15 +113,14 @@ static enum bl_status begin(struct bl_training *t,
 {
     const struct bl_train_options *options = job->options;
     *t = (struct bl_training){.job = job, .params = job->params};
-    if (bl_batcher_init(&t->batcher, job->n_rows, options->validation,
-                        options->seed, err) != BL_OK)
+    if (init_batcher(t, err) != BL_OK)
         return err->status;
     t->batch_rows = options->batch < t->batcher.n_training
                         ? options->batch
                         : t->batcher.n_training;
     t->best_params = bl_array_new(job->net->n_params, sizeof(real), err);
     if (t->best_params == NULL || init_objective(t, err) != BL_OK ||
-        init_shards(t, err) != BL_OK)
+        init_shards(t, err) != BL_OK || init_windows(t, err) != BL_OK)
         return err->status;
     init_state(t);
     return bl_saving_init(&t->saving, job, &t->blocks, err);
@@ -107,6 +128,7 @@ static enum bl_status begin(struct bl_training *t,
 
 static void release(struct bl_training *t)
 {
+    bl_windows_free(t->windows);
     bl_saving_release(&t->saving);
     bl_batcher_release(&t->batcher);
     bl_shards_release(&t->shards);
@@ -267,7 +289,8 @@ static enum bl_status one_epoch(struct bl_training *t, struct bl_error *err)
     struct bl_train_state *s = &t->state;
     if (s->epoch_is_done)
         begin_epoch(t);
-    bl_training_steps(t);
+    if (bl_training_steps(t, err) != BL_OK)
+        return err->status;
     bool is_whole = s->seen == t->batcher.n_training;
     if (!is_whole)
         bl_training_save(t);

@@ -19,6 +19,10 @@
  * What training has come to can be left in checkpoints, and a later call goes
  * on from one as if there had been no end (checkpoint.h says what is in it).
  *
+ * Rows may come in a stream (stream.h) when they do not fit into memory.  They
+ * are then what is trained on, shuffled within windows, and the rows that are
+ * given in memory are for validation.
+ *
  * A loss that is not finite ends training at the best epoch so far with
  * `end` BL_TRAIN_NAN; in the first epoch that is a failure, which names the
  * column to look at.  A wish to stop or the end of the time cut the epoch
@@ -40,6 +44,7 @@
 enum { BL_SHARD_ROWS = 128 };
 
 struct bl_checkpoints;
+struct bl_train_stream;
 
 enum bl_precision { BL_PRECISION_FLOAT32, BL_PRECISION_FLOAT64 };
 
@@ -64,6 +69,7 @@ struct bl_train_options {
     struct bl_loss_terms terms;
     const char *schedule;                     // a name of engine/train/schedule
     const struct bl_checkpoints *checkpoints; // lent; NULL: there are none
+    const struct bl_train_stream *stream;     // lent; NULL: X has all rows
 };
 
 #define BL_TRAIN_OPTIONS_INIT                                                  \

@@ -125,6 +125,10 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "train on so many rows, drawn at random; 0: as many as stay\n"
      "below 128 MB",
      WHOLE(0, 1e12)},
+    {"stream", "training", 0, true, false, "WHEN", "auto",
+     "train on all rows, read anew in every epoch; auto: when they are\n"
+     "more than stay below 128 MB and sample-rows does not say how many",
+     CHOICE("auto|yes|no")},
     {"seed", "training", 's', true, false, "N", "0",
      "the same seed gives the same bits", WHOLE(0, INFINITY)},
 };
