@@ -1,17 +1,48 @@
 /* The trainer with several threads: the same bits for each number of them,
- * and a cancel wish raised from another thread while it works. */
+ * and a cancel wish raised from another thread while it works; on rows in
+ * memory and on rows in a stream. */
 #include <pthread.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/random.h"
 #include "check.h"
+#include "engine/train/stream.h"
 #include "engine/train/trainer.h"
 
-enum { N_ROWS = 3000, N_COLS = 6 };
+enum { N_ROWS = 3000, N_COLS = 6, BLOCK_ROWS = 170 };
 
 static float X[N_ROWS * N_COLS];
 static struct bl_network net;
+
+/* The same rows in blocks; `next` counts those of the epoch. */
+static enum bl_status begin_epoch(void *context, size_t epoch,
+                                  struct bl_error *err)
+{
+    (void)epoch, (void)err;
+    *(size_t *)context = 0;
+    return BL_OK;
+}
+
+static enum bl_status next_block(void *context, void *to, size_t *n,
+                                 bool *is_last, struct bl_error *err)
+{
+    (void)err;
+    size_t first = BLOCK_ROWS * (*(size_t *)context)++;
+    *is_last = first + BLOCK_ROWS >= N_ROWS;
+    *n = *is_last ? N_ROWS - first : BLOCK_ROWS;
+    memcpy(to, X + first * N_COLS, *n * N_COLS * sizeof *X);
+    return BL_OK;
+}
+
+static size_t next;
+static const struct bl_train_stream blocks = {.context = &next,
+                                              .n_rows = N_ROWS,
+                                              .block_rows = BLOCK_ROWS,
+                                              .window_blocks = 4,
+                                              .begin = begin_epoch,
+                                              .next = next_block};
+static const struct bl_train_stream *stream; // that is trained on, or NULL
 
 static void make_rows(void)
 {
@@ -29,6 +60,7 @@ static enum bl_status train(float *params, size_t n_threads, size_t epochs,
     struct bl_train_options options = BL_TRAIN_OPTIONS_INIT;
     options.epochs = epochs;
     options.patience = 0;
+    options.stream = stream;
     check(bl_pool_new(&pool, n_threads, &err) == BL_OK);
     enum bl_status status =
         bl_train(params, &net, BL_PRECISION_FLOAT32, X, N_ROWS, &options, pool,
@@ -99,6 +131,15 @@ static enum bl_status train_until(enum bl_cancel_wish wish,
     return status;
 }
 
+static void all_of_it(void)
+{
+    struct bl_train_result result;
+    same_bits();
+    check(train_until(BL_CANCEL_STOP, &result) == BL_OK);
+    check(result.end == BL_TRAIN_STOPPED);
+    check(train_until(BL_CANCEL_ABORT, &result) == BL_INTERRUPTED);
+}
+
 int main(void)
 {
     struct bl_error err = BL_ERROR_INIT;
@@ -106,11 +147,9 @@ int main(void)
     check(bl_network_autoencoder(&net, N_COLS, hidden, 2, 3, BL_LEAKY_RELU,
                                  &err) == BL_OK);
     make_rows();
-    same_bits();
-    struct bl_train_result result;
-    check(train_until(BL_CANCEL_STOP, &result) == BL_OK);
-    check(result.end == BL_TRAIN_STOPPED);
-    check(train_until(BL_CANCEL_ABORT, &result) == BL_INTERRUPTED);
+    all_of_it();
+    stream = &blocks;
+    all_of_it();
     bl_network_release(&net);
     return 0;
 }
