@@ -17,8 +17,8 @@ import h5py
 import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-EPOCHS = '8'  # short ones, of which the fastest counts
-ROWS = 30000
+EPOCHS = '6'  # short ones, of which the fastest counts
+ROWS = 15000
 COLUMNS = 24  # of Baler's network
 
 
