@@ -41,6 +41,8 @@ class Help(baler.Case):
             names = re.split(r", | or ", listed[1])
             self.assertGreater(len(names), 1, listed)
             for name in names:
+                if name == "conv":
+                    continue  # for fields, which a CSV has none of
                 needs = (["--objects", "x:y:z"] if name == "emd" else [])
                 self.baler("train", "t.csv", "-o", "m.h5", "--epochs", "1",
                            "--hidden", "4", f"--{option}", name, *needs)

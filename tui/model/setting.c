@@ -166,11 +166,12 @@ static bool step_number(char value[BL_SETTING_SIZE], const char *now,
     return next != x;
 }
 
-/* Lists of sizes: through some usual ones. */
+/* Lists of sizes: through some usual ones, as far as the key takes them. */
 
-static bool step_sizes(char value[BL_SETTING_SIZE], const char *now,
+static bool step_sizes(char value[BL_SETTING_SIZE], size_t key, const char *now,
                        int direction)
 {
+    struct bl_error refused;
     static const char *const usual[] = {
         "none",  "8",      "16",      "32",         "50,25",
         "64,32", "100,50", "200,100", "200,100,50", "auto"};
@@ -179,8 +180,10 @@ static bool step_sizes(char value[BL_SETTING_SIZE], const char *now,
     for (int i = 0; i < N_USUAL; i++)
         if (strcmp(usual[i], now) == 0)
             at = i;
-    int next = (at + direction + N_USUAL) % N_USUAL;
-    snprintf(value, BL_SETTING_SIZE, "%s", usual[next]);
+    do
+        at = (at + direction + N_USUAL) % N_USUAL;
+    while (bl_recipe_check(key, usual[at], &refused) != BL_OK);
+    snprintf(value, BL_SETTING_SIZE, "%s", usual[at]);
     return true;
 }
 
@@ -213,7 +216,7 @@ bool bl_setting_step(char value[BL_SETTING_SIZE], const struct bl_recipe *r,
     case BL_RECIPE_NUMBER:
         return step_number(value, now, k, direction);
     case BL_RECIPE_SIZES:
-        return step_sizes(value, now, direction);
+        return step_sizes(value, key, now, direction);
     case BL_RECIPE_TILE:
         return step_tile(value, now, k, direction);
     case BL_RECIPE_TEXT:
