@@ -57,7 +57,7 @@ TestSuite(value_weights, .init = setup, .fini = teardown);
 
 static double *weigh(const double *of_inputs)
 {
-    struct bl_training_rows rows = {X, N};
+    struct bl_training_rows rows = {.X = X, .n = N};
     void *weights;
     cr_assert_eq(bl_value_weights(&weights, &model, &rows, of_inputs, &err),
                  BL_OK);
