@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 // sigaltstack
 #include "tui/work/desk.h"
 
 #include <errno.h>
@@ -11,7 +12,10 @@
 #include "base/memory.h"
 #include "tui/work/tasks.h"
 
-enum { STACK_BYTES = 8 << 20 }; // libhdf5 and libzip were written for as much
+enum {
+    STACK_BYTES = 8 << 20, // libhdf5 and libzip were written for as much
+    FAULT_BYTES = 1 << 16,
+};
 
 static const long PATIENCE = 500000000; // nanoseconds for a read at the end
 
@@ -32,6 +36,7 @@ struct bl_desk {
     int pipe[2];    // has a byte in it while there is news
 
     struct bl_tasks tasks; // the thread's own
+    _Alignas(16) char fault_stack[FAULT_BYTES];
 };
 
 void bl_news_release(struct bl_news *n)
@@ -167,11 +172,22 @@ static bool work(struct bl_desk *d, const struct bl_request *request,
     return true;
 }
 
+/* For the handler of a fault when the stack itself has overflown, where a
+ * sanitizer has not brought its own. */
+static void bring_fault_stack(struct bl_desk *d)
+{
+    stack_t own = {.ss_sp = d->fault_stack, .ss_size = sizeof d->fault_stack};
+    stack_t before;
+    if (sigaltstack(NULL, &before) == 0 && before.ss_flags & SS_DISABLE)
+        sigaltstack(&own, NULL);
+}
+
 static void *run(void *context)
 {
     struct bl_desk *d = context;
     struct bl_request request;
     bool is_asked;
+    bring_fault_stack(d);
     pthread_mutex_lock(&d->mutex);
     while (wait_for_work(d, &request, &is_asked)) {
         struct bl_news news;
