@@ -190,13 +190,12 @@ def measure_large(home):
     program.wait_for("Space cycle")  # the last line of it
     delays = []
     while len(delays) < KEYS and "gathering" in program.text():
-        with Quiet(program):
-            for key in "jjjjjjjjkkkkkkkk":
-                program.raw = b""
-                began = time.monotonic()
-                program.send(key)
-                program.wait_raw("▸".encode())  # in its new line
-                delays.append(time.monotonic() - began)
+        for key, line in zip("jjjjjjjjkkkkkkkk",
+                             (1, 2, 3, 4, 5, 6, 7, 8, 7, 6, 5, 4, 3, 2, 1, 0)):
+            began = time.monotonic()
+            program.send(key)
+            program.wait_match(rf"▸[●◆○] +{line} column_{line}\b")
+            delays.append(time.monotonic() - began)
     delays.sort()
     print(f"large {size / 1e9:.2f} GB, first screen {first:.3f} s, "
           f"{len(delays)} keys: "
