@@ -94,7 +94,8 @@ Test(setting, steps_suit_the_key)
 
 Test(setting, choices_go_round)
 {
-    expect_steps("model-type", "dense", 1, STEPS("pca", "conv", "auto", "dense"));
+    expect_steps("model-type", "dense", 1,
+                 STEPS("pca", "conv", "auto", "dense"));
     expect_steps("loss", "mse", -1,
                  STEPS("emd", "swae", "response", "mse+l1", "huber", "mse"));
     expect_steps("normalise", "", 1, STEPS("minmax", "standard"));
