@@ -169,7 +169,7 @@ def make_large(path):
     rng = numpy.random.default_rng(1)
     with h5py.File(path, "w") as file:
         for i in range(LARGE_COLUMNS):
-            data = file.create_dataset(f"column_{i}", (LARGE_ROWS,), "f4")
+            data = file.create_dataset(f"column_{i:02}", (LARGE_ROWS,), "f4")
             for at in range(0, LARGE_ROWS, 1_000_000):
                 data[at:at + 1_000_000] = rng.normal(
                     i, 1, min(1_000_000, LARGE_ROWS - at)).astype("f4")
@@ -178,7 +178,7 @@ def make_large(path):
 def seconds_to_first_screen(home):
     began = time.monotonic()
     program = terminal.Program(home, "large.h5", size=(100, 30))
-    program.wait_match(r"▸[●◆○] +0 column_0")
+    program.wait_match(r"▸[●◆○] +0 column_00")
     return program, time.monotonic() - began
 
 
@@ -194,7 +194,7 @@ def measure_large(home):
                              (1, 2, 3, 4, 5, 6, 7, 8, 7, 6, 5, 4, 3, 2, 1, 0)):
             began = time.monotonic()
             program.send(key)
-            program.wait_match(rf"▸[●◆○] +{line} column_{line}\b")
+            program.wait_match(rf"▸[●◆○] +{line} column_{line:02}\b")
             delays.append(time.monotonic() - began)
     delays.sort()
     print(f"large {size / 1e9:.2f} GB, first screen {first:.3f} s, "

@@ -48,13 +48,14 @@ class Walk(terminal.Case):
         program.wait_gone("1 of 24")
 
     def accept(self, program):
-        """Whatever is suggested, and back."""
+        """Whatever is suggested and was not chosen otherwise, and back."""
         program.keys("a")
         program.wait_match(r"columns? changed as suggested")
         program.keys("g")
-        program.wait_match(r"● +1 eta ")
+        self.go(program, r"◆ +7 auxil")
+        self.assertRegex(program.text(), r"○ +1 eta ")
         program.keys("u")
-        program.wait_match(r"○ +1 eta ")
+        program.wait_match(r"● +7 auxil")
         self.go(program, r"◆ +18 photon")
 
     def set(self, program, name, value):
