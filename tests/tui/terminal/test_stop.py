@@ -19,7 +19,9 @@ class Stops(probing.Case):
         shell.expect(rb"ready\$ ")
 
     def modes(self, shell):
-        shell.send("stty -g\r")
+        # The shell may flush what comes while it takes the terminal back:
+        # blanks can be lost.
+        shell.send(" " * 8 + "stty -g\r")
         modes = shell.expect(rb"([0-9a-f]+:[0-9a-f:]{30,})\r\n").group(1)
         self.expect_prompt(shell)
         return modes
