@@ -78,8 +78,10 @@ class UnderAShell(Signals):
         self.shell.wait_raw(rb"ready\$ $")
 
     def ask(self, command):
+        # A shell that takes the terminal back flushes what has come: blanks
+        # can be lost.
         self.shell.raw = b""
-        self.shell.send(command + "\r")
+        self.shell.send(" " * 8 + command + "\r")
         self.wait_prompt()
         return self.shell.raw
 
