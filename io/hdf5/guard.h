@@ -16,6 +16,8 @@ enum {
     BL_H5_GUARD_PACE = 1 << 20,     // more for each of so many bytes of file,
     BL_H5_GUARD_MOST_SECONDS = 300, // up to this
     BL_H5_GUARD_BYTES = 1 << 30,    // of memory more than the process has
+    BL_H5_GUARD_IDLE_SECONDS = 5,   // without work or answer: it is stuck,
+    BL_H5_GUARD_TRIES = 5,          // and is tried again so often
 };
 
 // Runs look(path, what) in a child process and returns its outcome.  BL_OK
