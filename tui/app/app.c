@@ -109,12 +109,6 @@ static enum bl_glyphs find_glyphs(const struct bl_app *app)
     return app->has_terminal ? bl_terminal_glyphs() : BL_GLYPHS_BRAILLE;
 }
 
-static bool wants_terminal(const struct bl_tui_options *o)
-{
-    return o->dump == NULL && !o->is_plain &&
-           !(o->script != NULL && o->width > 0);
-}
-
 static enum bl_status init_surface(struct bl_app *app, struct bl_error *err)
 {
     int width = app->options.width, height = app->options.height;
@@ -186,7 +180,8 @@ enum bl_status bl_app_init(struct bl_app *app,
         return err->status;
     if (bl_desk_new(&app->desk, err) != BL_OK)
         return err->status;
-    if (wants_terminal(options) && open_terminal(app, err) != BL_OK)
+    if (bl_tui_options_want_terminal(options) &&
+        open_terminal(app, err) != BL_OK)
         return err->status;
     if (init_surface(app, err) != BL_OK)
         return err->status;

@@ -43,16 +43,10 @@ static int finish_printing(void)
     return 1;
 }
 
-static bool is_without_terminal(const struct bl_tui_options *o)
-{
-    return o->dump != NULL || o->is_plain ||
-           (o->script != NULL && o->width > 0);
-}
-
 static enum bl_status check_terminal(const struct bl_tui_options *o,
                                      struct bl_error *err)
 {
-    if (is_without_terminal(o) ||
+    if (!bl_tui_options_want_terminal(o) ||
         (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
         return BL_OK;
     return bl_fail(err, BL_USAGE,

@@ -180,3 +180,9 @@ enum bl_status bl_tui_options_parse(struct bl_tui_options *o, int argc,
         o->width = 100, o->height = 30;
     return BL_OK;
 }
+
+bool bl_tui_options_want_terminal(const struct bl_tui_options *o)
+{
+    return o->dump == NULL && !o->is_plain &&
+           !(o->script != NULL && o->width > 0);
+}

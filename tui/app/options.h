@@ -23,6 +23,9 @@ struct bl_tui_options {
 enum bl_status bl_tui_options_parse(struct bl_tui_options *o, int argc,
                                     char **argv, struct bl_error *err);
 
+// Whether what is asked for takes place on a terminal.
+bool bl_tui_options_want_terminal(const struct bl_tui_options *o);
+
 extern const char bl_tui_options_help[];
 
 #endif
