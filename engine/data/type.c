@@ -162,3 +162,56 @@ void bl_type_from_double(void *values, enum bl_type type, const double *in,
         break;
     }
 }
+
+#define TO_WHOLE(ctype)                                                        \
+    do {                                                                       \
+        const ctype *v = values;                                               \
+        for (size_t i = 0; i < n; i++)                                         \
+            out[i] = (int64_t)v[i];                                            \
+    } while (0)
+
+void bl_type_to_whole(int64_t *out, const void *values, enum bl_type type,
+                      size_t n)
+{
+    switch (type) {
+    case BL_BOOL:
+    case BL_UINT8:
+        TO_WHOLE(uint8_t);
+        break;
+    case BL_INT8:
+        TO_WHOLE(int8_t);
+        break;
+    case BL_INT16:
+        TO_WHOLE(int16_t);
+        break;
+    case BL_INT32:
+        TO_WHOLE(int32_t);
+        break;
+    case BL_UINT16:
+        TO_WHOLE(uint16_t);
+        break;
+    case BL_UINT32:
+        TO_WHOLE(uint32_t);
+        break;
+    case BL_INT64:
+    case BL_UINT64:
+        memcpy(out, values, n * sizeof *out);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The lowest bytes of little-endian numbers. */
+void bl_type_from_whole(void *values, enum bl_type type, const int64_t *in,
+                        size_t n)
+{
+    size_t size = types[type].size;
+    uint8_t *v = values;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bits = (uint64_t)in[i];
+        if (type == BL_BOOL)
+            bits = bits != 0;
+        memcpy(v + i * size, &bits, size);
+    }
+}

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum bl_type {
     BL_BOOL, // one byte, 0 or 1
@@ -40,6 +41,13 @@ bool bl_type_is_integer(enum bl_type type); // bool is one
 // values[i] of a numeric type, widened; 64-bit integers round to nearest.
 void bl_type_to_double(double *out, const void *values, enum bl_type type,
                        size_t n);
+
+// values[i] of an integer type as they are, unsigned 64-bit ones by their bits;
+// and back, by the lowest bits.
+void bl_type_to_whole(int64_t *out, const void *values, enum bl_type type,
+                      size_t n);
+void bl_type_from_whole(void *values, enum bl_type type, const int64_t *in,
+                        size_t n);
 
 // The nearest value of the type: integers are rounded half to even and held
 // in the type's range (NaN becomes 0), floats are rounded to nearest.
