@@ -1,0 +1,10 @@
+/* The kinds of predictors; predictor.c lists them. */
+#ifndef BL_ENGINE_CODING_PREDICTORS_H
+#define BL_ENGINE_CODING_PREDICTORS_H
+
+#include "engine/coding/predictor.h"
+
+extern const struct bl_predictor_kind bl_predict_plain;
+extern const struct bl_predictor_kind bl_predict_previous;
+
+#endif
