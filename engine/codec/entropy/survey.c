@@ -1,0 +1,203 @@
+#include "engine/codec/entropy/survey.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { MAX_SAMPLE = 1024, ENOUGH = 8, FINENESS = 6 };
+
+void bl_survey_release(struct bl_survey *s)
+{
+    free(s->centres);
+    free(s->counts);
+    free(s->class_of);
+}
+
+/* Symbols from all over the stream, by class. */
+struct sample {
+    uint64_t values[MAX_SAMPLE];            // of one class after the other
+    size_t end[BL_SYMBOLS_MAX_CLASSES + 1]; // where each begins and ends
+};
+
+static size_t class_at(const struct bl_plan_input *in, size_t i)
+{
+    return in->classes != NULL ? in->classes[i] : 0;
+}
+
+// Evenly spread, off any rhythm that the symbols may have.
+static size_t place(size_t i, size_t n_sample, size_t n)
+{
+    size_t stride = n / n_sample;
+    return i * stride + (i * 40503 >> 4) % stride;
+}
+
+static void take_sample(struct sample *s, const struct bl_plan_input *in)
+{
+    size_t n = in->n < MAX_SAMPLE ? in->n : MAX_SAMPLE;
+    size_t next[BL_SYMBOLS_MAX_CLASSES] = {0};
+    memset(s->end, 0, sizeof s->end);
+    for (size_t i = 0; i < n; i++)
+        s->end[class_at(in, place(i, n, in->n)) + 1]++;
+    for (size_t c = 0; c < in->n_classes; c++) {
+        next[c] = s->end[c];
+        s->end[c + 1] += s->end[c];
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t at = place(i, n, in->n);
+        s->values[next[class_at(in, at)]++] = (uint64_t)in->symbols[at];
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t median(uint64_t *values, size_t n)
+{
+    qsort(values, n, sizeof *values, by_value);
+    return (int64_t)values[n / 2];
+}
+
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+    uint64_t d = a - b;
+    return d >> 63 ? -d : d;
+}
+
+// The median distance from the centre.
+static uint64_t spread(const uint64_t *values, size_t n, uint64_t centre)
+{
+    uint64_t distances[MAX_SAMPLE];
+    for (size_t i = 0; i < n; i++)
+        distances[i] = distance(values[i], centre);
+    return (uint64_t)median(distances, n);
+}
+
+static uint8_t low_for(uint64_t narrowest)
+{
+    unsigned bits = 63 - (unsigned)__builtin_clzll(narrowest | 1);
+    unsigned most = 63 - BL_HISTOGRAM_LINEAR;
+    unsigned low = bits > FINENESS ? bits - FINENESS : 0;
+    return (uint8_t)(low < most ? low : most);
+}
+
+/* One centre for all, but for classes that lie apart from it. */
+static void find_buckets(struct bl_survey *s, struct sample *sample,
+                         size_t n_classes)
+{
+    uint64_t values[MAX_SAMPLE];
+    uint64_t narrowest = UINT64_MAX;
+    size_t n_all = sample->end[n_classes];
+    memcpy(values, sample->values, n_all * sizeof *values);
+    uint64_t centre = (uint64_t)median(values, n_all);
+    uint64_t all = spread(values, n_all, centre);
+    if (distance(centre, 0) <= all)
+        centre = 0;
+    for (size_t c = 0; c < n_classes; c++) {
+        size_t n = sample->end[c + 1] - sample->end[c];
+        s->centres[c] = centre;
+        if (n < ENOUGH)
+            continue;
+        uint64_t own = (uint64_t)median(sample->values + sample->end[c], n);
+        uint64_t width = spread(sample->values + sample->end[c], n, own);
+        if (distance(own, centre) / 4 > width)
+            s->centres[c] = own;
+        narrowest = width < narrowest ? width : narrowest;
+    }
+    s->buckets = (struct bl_buckets){
+        .low = low_for(narrowest < UINT64_MAX ? narrowest : all),
+        .linear = BL_HISTOGRAM_LINEAR,
+        .split = BL_HISTOGRAM_SPLIT,
+    };
+}
+
+static void count(struct bl_survey *s, const struct bl_plan_input *in)
+{
+    struct bl_buckets b = s->buckets;
+    uint32_t *middle = s->counts + s->n_buckets / 2;
+    for (size_t i = 0; i < in->n; i++) {
+        size_t c = class_at(in, i);
+        b.centre = s->centres[c];
+        int32_t bucket = bl_bucket_of(&b, (uint64_t)in->symbols[i]);
+        middle[(ptrdiff_t)(c * s->n_buckets) + bucket]++;
+    }
+}
+
+static bool empty(const struct bl_survey *s, size_t c)
+{
+    const uint32_t *counts = s->counts + c * s->n_buckets;
+    for (size_t i = 0; i < s->n_buckets; i++)
+        if (counts[i] > 0)
+            return false;
+    return true;
+}
+
+static void share_tables(struct bl_survey *s, size_t n_classes)
+{
+    for (size_t c = 0; c < n_classes; c++) {
+        bool unused = empty(s, c);
+        if (unused && s->n_tables > 0) {
+            s->table_of[c] = (uint8_t)(s->n_tables - 1);
+            continue;
+        }
+        s->table_of[c] = (uint8_t)s->n_tables;
+        s->class_of[s->n_tables] = (uint8_t)c;
+        s->n_tables += !unused;
+    }
+}
+
+static enum bl_status survey(struct bl_survey *s,
+                             const struct bl_plan_input *in,
+                             struct bl_error *err)
+{
+    struct sample sample;
+    s->centres = bl_array_new(in->n_classes, sizeof *s->centres, err);
+    s->class_of = bl_array_new(in->n_classes, sizeof *s->class_of, err);
+    if (s->centres == NULL || s->class_of == NULL)
+        return err->status;
+    take_sample(&sample, in);
+    find_buckets(s, &sample, in->n_classes);
+    s->n_buckets = 2 * (size_t)bl_buckets_count(&s->buckets);
+    s->counts =
+        bl_array_new(in->n_classes * s->n_buckets, sizeof *s->counts, err);
+    if (s->counts == NULL)
+        return err->status;
+    count(s, in);
+    share_tables(s, in->n_classes);
+    return BL_OK;
+}
+
+enum bl_status bl_survey_make(struct bl_survey *s,
+                              const struct bl_plan_input *in,
+                              struct bl_error *err)
+{
+    *s = (struct bl_survey){0};
+    if (survey(s, in, err) == BL_OK)
+        return BL_OK;
+    bl_survey_release(s);
+    return err->status;
+}
+
+void bl_survey_histogram(const struct bl_survey *s, size_t table,
+                         struct bl_histogram *h)
+{
+    size_t class = s->class_of[table];
+    const uint32_t *counts = s->counts + class * s->n_buckets;
+    size_t first = 0, end = s->n_buckets;
+    while (counts[first] == 0)
+        first++;
+    while (counts[end - 1] == 0)
+        end--;
+    h->buckets = s->buckets;
+    h->buckets.centre = s->centres[class];
+    h->first = (int32_t)first - (int32_t)(s->n_buckets / 2);
+    h->n = (uint32_t)(end - first);
+    h->total = 0;
+    memcpy(h->counts, counts + first, h->n * sizeof *h->counts);
+    for (size_t i = 0; i < h->n; i++)
+        h->total += h->counts[i];
+}
