@@ -125,8 +125,7 @@ static double entropy(const int64_t *symbols, const uint8_t *classes)
     qsort(pairs, N, sizeof *pairs, by_class_and_symbol);
     size_t of_class = 0, of_symbol = 0;
     for (size_t i = 0; i < N; i++) {
-        bool last_of_class =
-            i + 1 == N || pairs[i].class != pairs[i + 1].class;
+        bool last_of_class = i + 1 == N || pairs[i].class != pairs[i + 1].class;
         of_class++;
         of_symbol++;
         if (last_of_class || pairs[i].symbol != pairs[i + 1].symbol) {
@@ -180,8 +179,8 @@ static enum bl_status unpack_one_by_one(struct stream *s, struct bl_error *err)
 
 static enum bl_status estimate(struct stream *s, struct bl_error *err)
 {
-    return bl_symbols_cost(&s->cost, s->symbols, s->classes,
-                           s->kind->n_classes, N, err);
+    return bl_symbols_cost(&s->cost, s->symbols, s->classes, s->kind->n_classes,
+                           N, err);
 }
 
 // Megabytes a second, of at least a tenth of a second; 0 on failure.

@@ -9,7 +9,7 @@
 #include "engine/codec/entropy/log2.h"
 #include "engine/codec/entropy/survey.h"
 
-void bl_plan_release(struct bl_plan *plan)
+void bl_symbols_plan_release(struct bl_symbols_plan *plan)
 {
     for (size_t t = 0; t < plan->n_tables; t++) {
         free(plan->tables[t].frequencies);
@@ -17,11 +17,11 @@ void bl_plan_release(struct bl_plan *plan)
     }
     free(plan->tables);
     bl_buffer_release(&plan->header);
-    *plan = (struct bl_plan){0};
+    *plan = (struct bl_symbols_plan){0};
 }
 
 struct planning {
-    struct bl_plan *plan;
+    struct bl_symbols_plan *plan;
     struct bl_flags_writer header;
     struct bl_head_contexts contexts;
     struct bl_table_head before;
@@ -45,7 +45,8 @@ static uint8_t precision_for(const struct bl_histogram *h)
     return (uint8_t)(p < BL_SHAPE_MAX_PRECISION ? p : BL_SHAPE_MAX_PRECISION);
 }
 
-static void add_cost(struct bl_plan *plan, const struct bl_plan_table *t,
+static void add_cost(struct bl_symbols_plan *plan,
+                     const struct bl_symbols_table *t,
                      const struct bl_histogram *h)
 {
     for (size_t i = 0; i < h->n; i++) {
@@ -59,7 +60,7 @@ static void add_cost(struct bl_plan *plan, const struct bl_plan_table *t,
     }
 }
 
-static enum bl_status plan_table(struct planning *p, struct bl_plan_table *t,
+static enum bl_status plan_table(struct planning *p, struct bl_symbols_table *t,
                                  struct bl_error *err)
 {
     const struct bl_histogram *h = &p->chosen;
@@ -84,7 +85,7 @@ static enum bl_status plan_table(struct planning *p, struct bl_plan_table *t,
 static enum bl_status plan_tables(struct planning *p, struct bl_survey *survey,
                                   size_t n_classes, struct bl_error *err)
 {
-    struct bl_plan *plan = p->plan;
+    struct bl_symbols_plan *plan = p->plan;
     plan->tables = bl_array_new(survey->n_tables, sizeof *plan->tables, err);
     if (plan->tables == NULL)
         return err->status;
@@ -101,11 +102,11 @@ static enum bl_status plan_tables(struct planning *p, struct bl_survey *survey,
     return bl_flags_finish(&p->header, &plan->header, err);
 }
 
-enum bl_status bl_plan_make(struct bl_plan *plan,
-                            const struct bl_plan_input *in,
-                            struct bl_error *err)
+enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
+                                    const struct bl_symbols_input *in,
+                                    struct bl_error *err)
 {
-    *plan = (struct bl_plan){0};
+    *plan = (struct bl_symbols_plan){0};
     struct bl_survey survey;
     if (bl_survey_make(&survey, in, err) != BL_OK)
         return err->status;
@@ -119,6 +120,6 @@ enum bl_status bl_plan_make(struct bl_plan *plan,
     free(p);
     bl_survey_release(&survey);
     if (status != BL_OK)
-        bl_plan_release(plan);
+        bl_symbols_plan_release(plan);
     return status;
 }

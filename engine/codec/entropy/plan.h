@@ -12,14 +12,14 @@
 #include "engine/codec/entropy/head.h"
 #include "engine/codec/entropy/symbols.h"
 
-struct bl_plan_table {
+struct bl_symbols_table {
     struct bl_table_head head;
     uint16_t *frequencies; // of the buckets, then of the singles
     uint16_t *starts;
 };
 
-struct bl_plan {
-    struct bl_plan_table *tables;
+struct bl_symbols_plan {
+    struct bl_symbols_table *tables;
     size_t n_tables;
     uint8_t table_of[BL_SYMBOLS_MAX_CLASSES];
     struct bl_buffer header;
@@ -28,16 +28,16 @@ struct bl_plan {
 };
 
 // One stream; n > 0 symbols that are not all the same.
-struct bl_plan_input {
+struct bl_symbols_input {
     const int64_t *symbols;
     const uint8_t *classes; // NULL: all are 0
     size_t n_classes;
     size_t n;
 };
 
-enum bl_status bl_plan_make(struct bl_plan *plan,
-                            const struct bl_plan_input *in,
-                            struct bl_error *err);
-void bl_plan_release(struct bl_plan *plan);
+enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
+                                    const struct bl_symbols_input *in,
+                                    struct bl_error *err);
+void bl_symbols_plan_release(struct bl_symbols_plan *plan);
 
 #endif

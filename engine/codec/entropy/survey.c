@@ -21,7 +21,7 @@ struct sample {
     size_t end[BL_SYMBOLS_MAX_CLASSES + 1]; // where each begins and ends
 };
 
-static size_t class_at(const struct bl_plan_input *in, size_t i)
+static size_t class_at(const struct bl_symbols_input *in, size_t i)
 {
     return in->classes != NULL ? in->classes[i] : 0;
 }
@@ -33,7 +33,7 @@ static size_t place(size_t i, size_t n_sample, size_t n)
     return i * stride + (i * 40503 >> 4) % stride;
 }
 
-static void take_sample(struct sample *s, const struct bl_plan_input *in)
+static void take_sample(struct sample *s, const struct bl_symbols_input *in)
 {
     size_t n = in->n < MAX_SAMPLE ? in->n : MAX_SAMPLE;
     size_t next[BL_SYMBOLS_MAX_CLASSES] = {0};
@@ -115,7 +115,7 @@ static void find_buckets(struct bl_survey *s, struct sample *sample,
     };
 }
 
-static void count(struct bl_survey *s, const struct bl_plan_input *in)
+static void count(struct bl_survey *s, const struct bl_symbols_input *in)
 {
     struct bl_buckets b = s->buckets;
     uint32_t *middle = s->counts + s->n_buckets / 2;
@@ -151,7 +151,7 @@ static void share_tables(struct bl_survey *s, size_t n_classes)
 }
 
 static enum bl_status survey(struct bl_survey *s,
-                             const struct bl_plan_input *in,
+                             const struct bl_symbols_input *in,
                              struct bl_error *err)
 {
     struct sample sample;
@@ -172,7 +172,7 @@ static enum bl_status survey(struct bl_survey *s,
 }
 
 enum bl_status bl_survey_make(struct bl_survey *s,
-                              const struct bl_plan_input *in,
+                              const struct bl_symbols_input *in,
                               struct bl_error *err)
 {
     *s = (struct bl_survey){0};

@@ -22,7 +22,7 @@ struct bl_survey {
 };
 
 enum bl_status bl_survey_make(struct bl_survey *s,
-                              const struct bl_plan_input *in,
+                              const struct bl_symbols_input *in,
                               struct bl_error *err);
 void bl_survey_release(struct bl_survey *s);
 

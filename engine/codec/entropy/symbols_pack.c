@@ -64,8 +64,8 @@ struct part {
 };
 
 struct packing {
-    const struct bl_plan *plan;
-    const struct bl_plan_input *in;
+    const struct bl_symbols_plan *plan;
+    const struct bl_symbols_input *in;
     struct part *parts;  // (n)
     uint8_t *precisions; // (n)
     uint8_t *raw;
@@ -78,10 +78,10 @@ struct packing {
 static void place_symbols(struct packing *p)
 {
     struct bit_writer w = {.at = p->raw};
-    const struct bl_plan_input *in = p->in;
+    const struct bl_symbols_input *in = p->in;
     for (size_t i = 0; i < in->n; i++) {
         size_t class = in->classes != NULL ? in->classes[i] : 0;
-        const struct bl_plan_table *t =
+        const struct bl_symbols_table *t =
             &p->plan->tables[p->plan->table_of[class]];
         const struct bl_buckets *b = &t->head.buckets;
         uint64_t v = (uint64_t)in->symbols[i];
@@ -159,8 +159,8 @@ static enum bl_status append(struct bl_buffer *out, const struct packing *p,
 }
 
 static enum bl_status pack_planned(struct bl_buffer *out,
-                                   const struct bl_plan *plan,
-                                   const struct bl_plan_input *in,
+                                   const struct bl_symbols_plan *plan,
+                                   const struct bl_symbols_input *in,
                                    struct bl_error *err)
 {
     struct packing p = {.plan = plan, .in = in};
@@ -184,17 +184,17 @@ enum bl_status bl_symbols_pack(struct bl_buffer *out, const int64_t *symbols,
     if (n == 0)
         return BL_OK;
     size_t start = out->size;
-    struct bl_plan_input in = {symbols, classes, n_classes, n};
-    struct bl_plan plan = {0};
+    struct bl_symbols_input in = {symbols, classes, n_classes, n};
+    struct bl_symbols_plan plan = {0};
     enum bl_status status;
     if (all_the_same(symbols, n)) {
         status = pack_constant(out, symbols[0], err);
     } else {
-        status = bl_plan_make(&plan, &in, err);
+        status = bl_symbols_plan_make(&plan, &in, err);
         if (status == BL_OK)
             status = pack_planned(out, &plan, &in, err);
     }
-    bl_plan_release(&plan);
+    bl_symbols_plan_release(&plan);
     if (status != BL_OK)
         out->size = start;
     return status;
@@ -208,8 +208,8 @@ enum bl_status bl_symbols_cost(double *bytes, const int64_t *symbols,
     if (n == 0)
         return BL_OK;
     struct bl_buffer constant = {0};
-    struct bl_plan_input in = {symbols, classes, n_classes, n};
-    struct bl_plan plan = {0};
+    struct bl_symbols_input in = {symbols, classes, n_classes, n};
+    struct bl_symbols_plan plan = {0};
     enum bl_status status;
     if (all_the_same(symbols, n)) {
         status = pack_constant(&constant, symbols[0], err);
@@ -217,10 +217,10 @@ enum bl_status bl_symbols_cost(double *bytes, const int64_t *symbols,
         bl_buffer_release(&constant);
         return status;
     }
-    status = bl_plan_make(&plan, &in, err);
+    status = bl_symbols_plan_make(&plan, &in, err);
     if (status == BL_OK)
         *bytes = (double)plan.header.size +
                  (plan.coded_bits + (double)plan.raw_bits) / 8;
-    bl_plan_release(&plan);
+    bl_symbols_plan_release(&plan);
     return status;
 }
