@@ -36,12 +36,12 @@ enum bl_status bl_context_make_room(struct bl_context *c, size_t n_inputs,
 
 void bl_context_classify(uint8_t *classes, const struct bl_context *c,
                          const struct bl_frame *frame, const double *y,
-                         size_t first, size_t n)
+                         const double *hints, size_t first, size_t n)
 {
     if (c->kind == NULL)
         memset(classes, 0, n);
     else
-        c->kind->classify(classes, c, frame, y, first, n);
+        c->kind->classify(classes, c, frame, y, hints, first, n);
 }
 
 static const struct bl_context_kind *kind_named(const char *name)

@@ -35,6 +35,7 @@ struct bl_context {
 struct bl_context_task {
     struct bl_prediction_task prediction;
     const double *predicted; // y of each row of the sample
+    const double *hints;     // of the predictor (its hint()); NULL: none
     const int64_t *symbols;  // what is to be coded, of each row
 };
 
@@ -46,10 +47,11 @@ struct bl_context_kind {
                              struct bl_error *err);
     bool (*is_sound)(const struct bl_context *c);
     // Classes of rows [first, first + n), below n_classes; y is what was
-    // predicted for them.
+    // predicted for them, hints what the predictor tells beside (NULL:
+    // nothing, and any class will do where a context wants them).
     void (*classify)(uint8_t *classes, const struct bl_context *c,
                      const struct bl_frame *frame, const double *y,
-                     size_t first, size_t n);
+                     const double *hints, size_t first, size_t n);
 };
 
 // NULL-terminated.
@@ -62,7 +64,7 @@ enum bl_status bl_context_make_room(struct bl_context *c, size_t n_inputs,
 // All of class 0 where there is no kind.
 void bl_context_classify(uint8_t *classes, const struct bl_context *c,
                          const struct bl_frame *frame, const double *y,
-                         size_t first, size_t n);
+                         const double *hints, size_t first, size_t n);
 
 json_t *bl_context_to_json(const struct bl_context *c);
 enum bl_status bl_context_from_json(struct bl_context *c, const json_t *json,

@@ -9,9 +9,11 @@ enum bl_status bl_numbers_scratch_init(struct bl_numbers_scratch *s, size_t n,
                                        struct bl_error *err)
 {
     s->y = bl_array_new(n, sizeof *s->y, err);
+    s->hints = bl_array_new(n, BL_N_HINTS * sizeof *s->hints, err);
     s->symbols = bl_array_new(n, sizeof *s->symbols, err);
     s->classes = bl_array_new(n, sizeof *s->classes, err);
-    if (s->y != NULL && s->symbols != NULL && s->classes != NULL)
+    if (s->y != NULL && s->hints != NULL && s->symbols != NULL &&
+        s->classes != NULL)
         return BL_OK;
     bl_numbers_scratch_release(s);
     return err->status;
@@ -20,6 +22,7 @@ enum bl_status bl_numbers_scratch_init(struct bl_numbers_scratch *s, size_t n,
 void bl_numbers_scratch_release(struct bl_numbers_scratch *s)
 {
     free(s->y);
+    free(s->hints);
     free(s->symbols);
     free(s->classes);
     *s = (struct bl_numbers_scratch){0};
@@ -30,24 +33,18 @@ static size_t n_classes_of(const struct bl_coding *coding)
     return coding->context.kind != NULL ? coding->context.n_classes : 1;
 }
 
-/* Differences wrap around, so that any two numbers have one. */
-static int64_t difference(int64_t a, int64_t b)
-{
-    return (int64_t)((uint64_t)a - (uint64_t)b);
-}
-
-static int64_t sum(int64_t a, int64_t b)
-{
-    return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
 /* Predictions and classes of rows; predictions are left rounded in symbols. */
 static void expect(const struct bl_coding *coding, const struct bl_frame *frame,
                    size_t first, size_t n, struct bl_numbers_scratch *s)
 {
-    coding->predictor.kind->predict(s->y, &coding->predictor, frame, first, n);
+    const struct bl_predictor *p = &coding->predictor;
+    bool has_hints = coding->context.kind != NULL && p->kind->hint != NULL;
+    p->kind->predict(s->y, p, frame, first, n);
+    if (has_hints)
+        p->kind->hint(s->hints, p, frame, first, n);
     bl_predictor_round(s->symbols, s->y, n);
-    bl_context_classify(s->classes, &coding->context, frame, s->y, first, n);
+    bl_context_classify(s->classes, &coding->context, frame, s->y,
+                        has_hints ? s->hints : NULL, first, n);
 }
 
 /* Moves classes (and symbols) of what is not special to the front; returns
@@ -73,8 +70,7 @@ static size_t make_symbols(const int64_t *k, const bool *is_special, size_t n,
                            struct bl_numbers_scratch *s)
 {
     expect(coding, frame, 0, n, s);
-    for (size_t i = 0; i < n; i++)
-        s->symbols[i] = difference(k[i], s->symbols[i]);
+    bl_residuals_of(s->symbols, &coding->predictor.residual, k, n);
     return leave_out_special(s, is_special, n);
 }
 
@@ -120,7 +116,8 @@ static enum bl_status unpack_together(int64_t *k, const bool *is_special,
     for (size_t i = 0, at = 0; i < n; i++)
         k[i] = is_special != NULL && is_special[i]
                    ? coding->lattice.fill
-                   : sum(k[i], s->symbols[at++]);
+                   : bl_residual_restore(&coding->predictor.residual,
+                                         s->symbols[at++], k[i]);
     return BL_OK;
 }
 
@@ -135,8 +132,9 @@ static void read_rows(int64_t *k, const bool *is_special, size_t n,
         if (is_special != NULL && is_special[i])
             continue;
         expect(coding, frame, i, 1, s);
-        k[i] =
-            sum(s->symbols[0], bl_symbols_reader_next(reader, s->classes[0]));
+        int64_t symbol = bl_symbols_reader_next(reader, s->classes[0]);
+        k[i] = bl_residual_restore(&coding->predictor.residual, symbol,
+                                   s->symbols[0]);
     }
 }
 

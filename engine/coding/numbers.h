@@ -1,5 +1,5 @@
-/* Numbers of a column and the bytes they are coded as: the difference from
- * a prediction, entropy coded by class of context.
+/* Numbers of a column and the bytes they are coded as: the residuals of
+ * their predictions, entropy coded by class of context.
  *
  * Values that are special are kept elsewhere and left out here.
  */
@@ -18,6 +18,7 @@
 // Scratch of one thread, for up to n numbers.
 struct bl_numbers_scratch {
     double *y;
+    double *hints; // BL_N_HINTS for each
     int64_t *symbols;
     uint8_t *classes;
 };

@@ -36,6 +36,31 @@ enum bl_status bl_predictor_make_room(struct bl_predictor *p, size_t n_inputs,
     return BL_OK;
 }
 
+void bl_proposals_release(struct bl_proposals *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        bl_predictor_release(&p->items[i].predictor);
+    free(p->items);
+    *p = (struct bl_proposals){0};
+}
+
+enum bl_status bl_proposals_add(struct bl_proposals *p,
+                                struct bl_predictor *predictor, double cost,
+                                struct bl_error *err)
+{
+    void *items = p->items;
+    if (bl_array_reserve(&items, &p->room, p->n + 1, sizeof *p->items, err) !=
+        BL_OK) {
+        bl_predictor_release(predictor);
+        return err->status;
+    }
+    p->items = items;
+    p->items[p->n++] = (struct bl_proposal){*predictor, cost};
+    *predictor = (struct bl_predictor){.kind = predictor->kind,
+                                       .target = predictor->target};
+    return BL_OK;
+}
+
 void bl_predictor_round(int64_t *k, const double *y, size_t n)
 {
     // Adding and subtracting it rounds what is smaller to a whole number.
@@ -58,8 +83,10 @@ static const struct bl_predictor_kind *kind_named(const char *name)
 json_t *bl_predictor_to_json(const struct bl_predictor *p)
 {
     json_t *json = json_pack("{s:s}", "kind", p->kind->name);
-    if (json != NULL)
-        bl_params_to_json(json, p->inputs, p->n_inputs, p->params, p->n_params);
+    if (json == NULL)
+        return NULL;
+    bl_params_to_json(json, p->inputs, p->n_inputs, p->params, p->n_params);
+    bl_residual_to_json(json, &p->residual);
     return json;
 }
 
@@ -75,7 +102,8 @@ enum bl_status bl_predictor_from_json(struct bl_predictor *p,
     if (p->kind == NULL)
         return bl_fail(err, BL_BROKEN,
                        "this version does not know the predictor \"%s\"", name);
-    if (bl_params_from_json(&p->inputs, &p->n_inputs, &p->params, &p->n_params,
+    if (bl_residual_from_json(&p->residual, json, err) != BL_OK ||
+        bl_params_from_json(&p->inputs, &p->n_inputs, &p->params, &p->n_params,
                             json, n_columns, err) != BL_OK)
         return err->status;
     if (p->kind->is_sound(p))

@@ -4,8 +4,8 @@
  * A predictor is derived once, from a sample, and stored in the file as a
  * list of input columns and a list of numbers; predicting uses only these
  * and the frame, sums and products in a fixed order and base/repro_math, so it
- * gives the same bits on every machine.  What is coded is the difference of
- * the true number and the rounded prediction.
+ * gives the same bits on every machine.  What is coded is the residual
+ * (residual.h) of the true number and the rounded prediction.
  *
  * A new predictor is one file with a `const struct bl_predictor_kind` and a
  * line in predictor.c.
@@ -24,6 +24,7 @@
 #include "base/error.h"
 #include "base/pool.h"
 #include "engine/coding/frame.h"
+#include "engine/coding/residual.h"
 
 struct bl_predictor_kind;
 
@@ -34,6 +35,15 @@ struct bl_predictor {
     size_t n_inputs;
     double *params; // meaning as in the kind's file; owned
     size_t n_params;
+    struct bl_residual residual; // what is coded of a number
+};
+
+// What a predictor tells beside its predictions, for contexts.  Only the
+// order of such numbers counts, not their scale.
+enum bl_hint {
+    BL_HINT_SPREAD, // grows with the error that is expected
+    BL_HINT_ZERO,   // grows with the chance that the number is 0
+    BL_N_HINTS,
 };
 
 struct bl_prediction_task {        // what a predictor is derived for
@@ -43,6 +53,18 @@ struct bl_prediction_task {        // what a predictor is derived for
     size_t n_known;
     bool rows_are_consecutive; // the sample's, mostly
     uint64_t seed;
+};
+
+// One of several ways in which a kind applies to a task.
+struct bl_proposal {
+    struct bl_predictor predictor;
+    double cost; // bits of a row, from the sizes of residuals on the sample
+};
+
+struct bl_proposals {
+    struct bl_proposal *items; // owned
+    size_t n;
+    size_t room;
 };
 
 struct bl_predictor_kind {
@@ -58,6 +80,12 @@ struct bl_predictor_kind {
     enum bl_status (*derive)(struct bl_predictor *p, bool *applies,
                              const struct bl_prediction_task *task,
                              struct bl_error *err);
+    // Appends all ways that are worth it, whatever the columns they need: with
+    // all other columns as known this is what an order is made from.  NULL
+    // where a kind uses all that is known.  Deriving takes the cheapest.
+    enum bl_status (*propose)(struct bl_proposals *proposals,
+                              const struct bl_prediction_task *task,
+                              struct bl_error *err);
     // Whether predicting is safe with these, from a file; params are finite
     // and the inputs plain columns with a lattice, in the order of decoding.
     bool (*is_sound)(const struct bl_predictor *p);
@@ -65,6 +93,10 @@ struct bl_predictor_kind {
     // not.
     void (*predict)(double *y, const struct bl_predictor *p,
                     const struct bl_frame *frame, size_t first, size_t n);
+    // Hints for the same rows, hint h of row first + i to hints[h * n + i];
+    // NULL where the kind has none.
+    void (*hint)(double *hints, const struct bl_predictor *p,
+                 const struct bl_frame *frame, size_t first, size_t n);
 };
 
 // NULL-terminated, from the simplest; where costs are equal the first wins.
@@ -75,6 +107,13 @@ void bl_predictor_release(struct bl_predictor *p);
 // Room for inputs and params, zeroed.
 enum bl_status bl_predictor_make_room(struct bl_predictor *p, size_t n_inputs,
                                       size_t n_params, struct bl_error *err);
+
+void bl_proposals_release(struct bl_proposals *p);
+
+// Takes over the predictor, on failure too.
+enum bl_status bl_proposals_add(struct bl_proposals *p,
+                                struct bl_predictor *predictor, double cost,
+                                struct bl_error *err);
 
 // Whole numbers that y rounds to, held within +-2^52; NaN gives 0.
 void bl_predictor_round(int64_t *k, const double *y, size_t n);
