@@ -1,0 +1,96 @@
+#include "engine/coding/interpolation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/coding/interpolation_predict.h"
+
+struct encoder {
+    struct bl_field field;
+    const double *y;
+    int64_t *symbols; // the next ones
+    uint8_t *classes;
+};
+
+/* The whole number nearest to x, within +-2^52; 0 for NaN. */
+static int64_t nearest(double x)
+{
+    static const double most = 0x1p52;
+    if (!(x == x))
+        return 0;
+    x = x < -most ? -most : x > most ? most : x;
+    double up = x + 0.5;
+    int64_t k = (int64_t)up;
+    return k - ((double)k > up);
+}
+
+static void encode_run(void *state, const struct bl_run *run)
+{
+    struct encoder *e = state;
+    struct bl_field *f = &e->field;
+    bl_field_predict(f, run);
+    size_t place = bl_field_place(f, run), step = bl_field_step(f, run);
+    for (size_t i = 0; i < run->n; i++, place += step) {
+        int64_t k = nearest(e->y[place] - f->prediction[i]);
+        e->symbols[i] = k;
+        f->restored[place] = f->prediction[i] + (double)k;
+        f->difference[place] = f->restored[place] - f->base[i];
+    }
+    memcpy(e->classes, f->classes, run->n);
+    e->symbols += run->n;
+    e->classes += run->n;
+}
+
+enum bl_status bl_interpolation_encode(int64_t *symbols, uint8_t *classes,
+                                       double *restored, const double *y,
+                                       const struct bl_grid *grid,
+                                       const struct bl_interpolation *how,
+                                       struct bl_error *err)
+{
+    struct encoder e = {.y = y, .symbols = symbols, .classes = classes};
+    if (bl_field_init(&e.field, restored, grid, how->is_cubic, err) != BL_OK)
+        return err->status;
+    bl_interpolation_walk(grid, how, &(struct bl_run_visitor){&e, encode_run});
+    bl_field_release(&e.field);
+    return BL_OK;
+}
+
+struct decoder {
+    struct bl_field field;
+    const struct bl_symbol_source *source;
+    int64_t *symbols; // of a run
+};
+
+static void decode_run(void *state, const struct bl_run *run)
+{
+    struct decoder *d = state;
+    struct bl_field *f = &d->field;
+    bl_field_predict(f, run);
+    d->source->read(d->source->state, d->symbols, f->classes, run->n);
+    size_t place = bl_field_place(f, run), step = bl_field_step(f, run);
+    for (size_t i = 0; i < run->n; i++, place += step) {
+        f->restored[place] = f->prediction[i] + (double)d->symbols[i];
+        f->difference[place] = f->restored[place] - f->base[i];
+    }
+}
+
+enum bl_status bl_interpolation_decode(double *restored,
+                                       const struct bl_symbol_source *source,
+                                       const struct bl_grid *grid,
+                                       const struct bl_interpolation *how,
+                                       struct bl_error *err)
+{
+    struct decoder d = {.source = source};
+    if (bl_field_init(&d.field, restored, grid, how->is_cubic, err) != BL_OK)
+        return err->status;
+    d.symbols =
+        bl_array_new(grid->dims[d.field.run_dim], sizeof *d.symbols, err);
+    if (d.symbols != NULL)
+        bl_interpolation_walk(grid, how,
+                              &(struct bl_run_visitor){&d, decode_run});
+    bl_field_release(&d.field);
+    bool done = d.symbols != NULL;
+    free(d.symbols);
+    return done ? BL_OK : err->status;
+}
