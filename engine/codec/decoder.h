@@ -28,6 +28,10 @@ enum bl_status bl_decoder_open(struct bl_source **source,
 // What the file says of itself, lent; NULL for a source that is no decoder.
 const struct bl_meta *bl_decoder_meta(const struct bl_source *source);
 
+// Says that the rows from here to end_row will be read one after the other, so
+// that groups may be restored ahead; until the next seek.
+void bl_decoder_expect(struct bl_source *source, uint64_t end_row);
+
 // Latent vectors of all row groups; the file has a network.
 uint64_t bl_decoder_n_vectors(const struct bl_source *decoder);
 

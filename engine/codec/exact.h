@@ -16,4 +16,11 @@ enum bl_status bl_exact_pack(struct bl_buffer *first, struct bl_buffer *second,
                              const struct bl_vector *v, size_t n_rows,
                              struct bl_error *err);
 
+// And back; v has room for the rows.  `second` is NULL but for text.  Any
+// bytes are safe.
+enum bl_status bl_exact_unpack(struct bl_vector *v, size_t n_rows,
+                               const struct bl_buffer *first,
+                               const struct bl_buffer *second,
+                               struct bl_error *err);
+
 #endif

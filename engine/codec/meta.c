@@ -25,6 +25,7 @@ void bl_meta_release(struct bl_meta *m)
     free(m->roles);
     free(m->ranges);
     free(m->groups);
+    bl_codings_release(&m->codings);
     bl_model_free(m->model);
     bl_schema_release(&m->schema);
     *m = (struct bl_meta){0};

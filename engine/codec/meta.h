@@ -12,9 +12,11 @@
 #include <jansson.h>
 
 #include "base/error.h"
+#include "engine/codec/certificate.h"
 #include "engine/codec/container.h"
 #include "engine/codec/features.h"
 #include "engine/codec/model.h"
+#include "engine/coding/coding.h"
 #include "engine/data/role.h"
 #include "engine/data/schema.h"
 
@@ -24,6 +26,7 @@ enum bl_stream_kind { // numbers in the file
     BL_STREAM_LENGTHS = 2,
     BL_STREAM_TEXT = 3,
     BL_STREAM_SPECIAL = 4,
+    BL_STREAM_NUMBERS = 5,
 };
 
 enum bl_share { // what stored bytes are for, as `baler info` tells
@@ -62,7 +65,10 @@ struct bl_meta {
     // Of a table only: the columns that are stored, in order.
     struct bl_schema schema;
     enum bl_role *roles;     // one per column
-    struct bl_range *ranges; // one per column; of compressed ones
+    struct bl_range *ranges; // one per column; of what only a network keeps
+    struct bl_codings codings;
+    bool is_bounded; // every value was checked; the certificate says so
+    struct bl_certificate certificate;
     uint64_t rows_per_group;
     struct bl_group *groups;
     size_t n_groups, groups_capacity;

@@ -103,6 +103,10 @@ static json_t *table_to_json(const struct bl_meta *m)
     json_object_set_new(json, "in_memory_bytes",
                         json_integer((json_int_t)m->in_memory_bytes));
     json_object_set_new(json, "stored_bytes", stored);
+    json_object_set_new(json, "codings", bl_codings_to_json(&m->codings));
+    if (m->is_bounded)
+        json_object_set_new(json, "certificate",
+                            bl_certificate_to_json(&m->certificate));
     return json;
 }
 
@@ -319,6 +323,24 @@ static enum bl_status bytes_from_json(struct bl_meta *m, const json_t *json,
     return BL_OK;
 }
 
+static enum bl_status codings_from_json(struct bl_meta *m, const json_t *json,
+                                        struct bl_error *err)
+{
+    const json_t *codings;
+    const json_t *certificate = json_object_get(json, "certificate");
+    if (bl_json_object(&codings, json, "codings", err) != BL_OK ||
+        bl_codings_from_json(&m->codings, codings, &m->schema, err) != BL_OK)
+        return err->status;
+    m->is_bounded = certificate != NULL;
+    if (!m->is_bounded)
+        return BL_OK;
+    if (bl_certificate_from_json(&m->certificate, certificate, err) != BL_OK)
+        return err->status;
+    return m->certificate.column < m->schema.n_columns
+               ? BL_OK
+               : bl_fail(err, BL_BROKEN, "the certificate is damaged");
+}
+
 static enum bl_status table_from_json(struct bl_meta *m, const json_t *json,
                                       struct bl_error *err)
 {
@@ -332,6 +354,7 @@ static enum bl_status table_from_json(struct bl_meta *m, const json_t *json,
             BL_OK ||
         attributes_from_json(&m->schema.attributes, table, err) != BL_OK ||
         columns_from_json(m, table, err) != BL_OK ||
+        codings_from_json(m, table, err) != BL_OK ||
         groups_from_json(m, table, err) != BL_OK)
         return err->status;
     return bytes_from_json(m, table, err);

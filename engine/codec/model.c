@@ -37,6 +37,7 @@ void bl_model_free(struct bl_model *m)
     bl_features_release(&m->features);
     bl_network_release(&m->net);
     free(m->params);
+    free(m->latent_steps);
     free(m->type);
     free(m);
 }

@@ -67,7 +67,9 @@ struct bl_model {
     struct bl_network net;
     void *params; // net.n_params floats or doubles; owned; NULL when they are
                   // in another file and have not been joined yet
-    uint64_t checksum; // of the packed weights
+    uint64_t checksum;    // of the packed weights
+    double *latent_steps; // (n_latent): latents are multiples of these; owned;
+                          // NULL: they are kept as they are
     struct bl_features features;
     struct bl_other_column *others; // owned
     size_t n_others;

@@ -144,6 +144,10 @@ json_t *bl_model_to_json(const struct bl_model *m)
     if (bl_features_time_block(&m->features) > 1)
         json_object_set_new(json, "time_block",
                             json_integer((json_int_t)m->features.time_block));
+    if (m->latent_steps != NULL)
+        json_object_set_new(
+            json, "latent_steps",
+            bl_json_numbers_new(m->latent_steps, bl_model_n_latent(m)));
     json_object_set_new(json, "columns", features_to_json(&m->features));
     json_object_set_new(json, "others", others_to_json(m));
     json_object_set_new(json, "training", training_to_json(&m->training));
@@ -273,6 +277,23 @@ static enum bl_status network_from_json(struct bl_model *m, const json_t *json,
         return bl_fail(err, BL_BROKEN, "the network claims %zu parameters",
                        m->net.n_params);
     return BL_OK;
+}
+
+static enum bl_status steps_from_json(struct bl_model *m, const json_t *json,
+                                      struct bl_error *err)
+{
+    size_t n;
+    if (json_object_get(json, "latent_steps") == NULL)
+        return BL_OK;
+    if (bl_json_numbers(&m->latent_steps, &n, json, "latent_steps", err) !=
+        BL_OK)
+        return err->status;
+    bool is_sound = n == bl_model_n_latent(m);
+    for (size_t i = 0; i < n; i++)
+        is_sound = is_sound && m->latent_steps[i] > 0;
+    return is_sound ? BL_OK
+                    : bl_fail(err, BL_BROKEN,
+                              "the steps of the latent vector are damaged");
 }
 
 static enum bl_status norm_from_json(struct bl_feature *f, const json_t *json,
@@ -441,6 +462,7 @@ static enum bl_status fill_model(struct bl_model *m, const json_t *json,
         bl_json_checksum(&m->checksum, json_object_get(json, "checksum"),
                          err) != BL_OK ||
         network_from_json(m, json, err) != BL_OK ||
+        steps_from_json(m, json, err) != BL_OK ||
         features_from_json(&m->features, json, err) != BL_OK ||
         others_from_json(m, json, err) != BL_OK)
         return err->status;

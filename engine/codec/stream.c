@@ -22,37 +22,35 @@ void bl_group_part_name(char *name, size_t group)
 }
 
 static enum bl_status put_directory(struct bl_buffer *part,
-                                    struct bl_stream *streams,
-                                    const struct bl_buffer *packed, size_t n,
-                                    struct bl_error *err)
+                                    const struct bl_packed_stream *streams,
+                                    size_t n, struct bl_error *err)
 {
     enum bl_status status = bl_buffer_put_u32(part, (uint32_t)n, err);
     for (size_t i = 0; i < n && status == BL_OK; i++) {
-        struct bl_stream *s = &streams[i];
-        s->size = packed[i].size;
-        s->checksum = XXH3_64bits(packed[i].data, packed[i].size);
+        const struct bl_packed_stream *s = &streams[i];
+        uint64_t checksum = XXH3_64bits(s->bytes.data, s->bytes.size);
         if (bl_buffer_put_u32(part, s->column, err) != BL_OK ||
             bl_buffer_put_u32(part, s->kind, err) != BL_OK ||
-            bl_buffer_put_u64(part, s->size, err) != BL_OK ||
-            bl_buffer_put_u64(part, s->checksum, err) != BL_OK)
+            bl_buffer_put_u64(part, s->bytes.size, err) != BL_OK ||
+            bl_buffer_put_u64(part, checksum, err) != BL_OK)
             status = err->status;
     }
     return status;
 }
 
 enum bl_status bl_group_put(struct bl_group *g, size_t group,
-                            struct bl_stream *streams,
-                            const struct bl_buffer *packed, size_t n,
+                            const struct bl_packed_stream *streams, size_t n,
                             struct bl_container_writer *w, struct bl_error *err)
 {
     struct bl_buffer part = {0};
     char name[BL_PART_NAME_SIZE];
     bl_group_part_name(name, group);
-    enum bl_status status = put_directory(&part, streams, packed, n, err);
+    enum bl_status status = put_directory(&part, streams, n, err);
     g->directory_bytes = part.size;
     g->checksum = XXH3_64bits(part.data, part.size);
     for (size_t i = 0; i < n && status == BL_OK; i++)
-        status = bl_buffer_put(&part, packed[i].data, packed[i].size, err);
+        status = bl_buffer_put(&part, streams[i].bytes.data,
+                               streams[i].bytes.size, err);
     g->part_bytes = part.size;
     if (status == BL_OK)
         status = w->ops->put(w, name, part.data, part.size, err);

@@ -33,11 +33,15 @@ void bl_directory_release(struct bl_directory *d);
 enum { BL_PART_NAME_SIZE = 32 };
 void bl_group_part_name(char *name, size_t group);
 
+struct bl_packed_stream {
+    uint32_t column, kind; // as above
+    struct bl_buffer bytes;
+};
+
 // Puts packed streams together as the part of a group; fills g's sizes and
-// checksum.  packed[i] belongs to streams[i], whose size and checksum are set.
+// checksum.
 enum bl_status bl_group_put(struct bl_group *g, size_t group,
-                            struct bl_stream *streams,
-                            const struct bl_buffer *packed, size_t n,
+                            const struct bl_packed_stream *streams, size_t n,
                             struct bl_container_writer *w,
                             struct bl_error *err);
 

@@ -46,6 +46,49 @@ void bl_codings_release(struct bl_codings *c)
     *c = (struct bl_codings){0};
 }
 
+static void renumber(size_t *columns, size_t n, const size_t *number)
+{
+    for (size_t i = 0; i < n; i++)
+        columns[i] = number[columns[i]];
+}
+
+static void move_kept(struct bl_codings *to, struct bl_codings *from,
+                      const bool *keep, const size_t *number)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        if (!keep[i])
+            continue;
+        struct bl_coding *c = &to->items[number[i]];
+        *c = from->items[i];
+        c->predictor.target = number[i];
+        renumber(c->predictor.inputs, c->predictor.n_inputs, number);
+        renumber(c->context.inputs, c->context.n_inputs, number);
+        from->items[i] = (struct bl_coding){0};
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < from->n; i++)
+        if (keep[from->order[i]])
+            to->order[at++] = number[from->order[i]];
+}
+
+enum bl_status bl_codings_select(struct bl_codings *to, struct bl_codings *from,
+                                 const bool *keep, struct bl_error *err)
+{
+    size_t *number = bl_array_new(from->n, sizeof *number, err);
+    size_t kept = 0;
+    if (number == NULL)
+        return err->status;
+    for (size_t i = 0; i < from->n; i++)
+        number[i] = keep[i] ? kept++ : SIZE_MAX;
+    enum bl_status status = bl_codings_init(to, kept, err);
+    if (status == BL_OK) {
+        move_kept(to, from, keep, number);
+        bl_codings_release(from);
+    }
+    free(number);
+    return status;
+}
+
 static void need(bool *wanted, const size_t *inputs, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -56,6 +56,11 @@ enum bl_status bl_codings_init(struct bl_codings *c, size_t n,
                                struct bl_error *err);
 void bl_codings_release(struct bl_codings *c);
 
+// Those of the columns to keep, renumbered; `from` is emptied.  What is kept
+// does not look at what is not.
+enum bl_status bl_codings_select(struct bl_codings *to, struct bl_codings *from,
+                                 const bool *keep, struct bl_error *err);
+
 // Of each column that is wanted, all that it needs as well.
 void bl_codings_add_needed(const struct bl_codings *c, bool *wanted);
 

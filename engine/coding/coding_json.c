@@ -165,12 +165,14 @@ enum bl_status bl_codings_from_json(struct bl_codings *c, const json_t *json,
     size_t n = schema->n_columns;
     if (bl_json_array(&items, json, "columns", err) != BL_OK)
         return err->status;
-    if (json_array_size(items) != n || n == 0)
+    if (json_array_size(items) != n)
         return bl_fail(err, BL_BROKEN,
                        "codings of %zu columns in a table of %zu",
                        json_array_size(items), n);
     if (bl_codings_init(c, n, err) != BL_OK)
         return err->status;
+    if (n == 0)
+        return BL_OK;
     for (size_t i = 0; i < n; i++) {
         c->items[i].predictor.target = i;
         if (coding_from_json(&c->items[i], json_array_get(items, i),

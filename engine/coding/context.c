@@ -9,7 +9,6 @@
 #include "engine/coding/params.h"
 
 const struct bl_context_kind *const bl_context_kinds[] = {
-    &bl_context_tree,
     NULL,
 };
 
@@ -35,7 +34,7 @@ enum bl_status bl_context_make_room(struct bl_context *c, size_t n_inputs,
 }
 
 void bl_context_classify(uint8_t *classes, const struct bl_context *c,
-                         const struct bl_frame *frame, const double *y,
+                         const struct bl_row_frame *frame, const double *y,
                          const double *hints, size_t first, size_t n)
 {
     if (c->kind == NULL)

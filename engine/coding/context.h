@@ -50,7 +50,7 @@ struct bl_context_kind {
     // predicted for them, hints what the predictor tells beside (NULL:
     // nothing, and any class will do where a context wants them).
     void (*classify)(uint8_t *classes, const struct bl_context *c,
-                     const struct bl_frame *frame, const double *y,
+                     const struct bl_row_frame *frame, const double *y,
                      const double *hints, size_t first, size_t n);
 };
 
@@ -63,7 +63,7 @@ enum bl_status bl_context_make_room(struct bl_context *c, size_t n_inputs,
 
 // All of class 0 where there is no kind.
 void bl_context_classify(uint8_t *classes, const struct bl_context *c,
-                         const struct bl_frame *frame, const double *y,
+                         const struct bl_row_frame *frame, const double *y,
                          const double *hints, size_t first, size_t n);
 
 json_t *bl_context_to_json(const struct bl_context *c);

@@ -12,17 +12,17 @@
 
 #include "engine/coding/lattice.h"
 
-struct bl_frame_column {
+struct bl_row_frame_column {
     const struct bl_lattice *lattice; // NULL for a column that has none
     const int64_t *k;                 // l->fill where the value is special
     const double *x;                  // before rounding to the type
     const double *network;            // what the network makes of it
 };
 
-struct bl_frame {
+struct bl_row_frame {
     size_t n_rows;
     size_t n_columns;
-    struct bl_frame_column *columns; // one per column of the table
+    struct bl_row_frame_column *columns; // one per column of the table
 };
 
 #endif

@@ -7,7 +7,7 @@
 #include "engine/coding/interpolation_predict.h"
 
 struct encoder {
-    struct bl_field field;
+    struct bl_field_cells_cells field;
     const double *y;
     int64_t *symbols; // the next ones
     uint8_t *classes;
@@ -28,9 +28,10 @@ static int64_t nearest(double x)
 static void encode_run(void *state, const struct bl_run *run)
 {
     struct encoder *e = state;
-    struct bl_field *f = &e->field;
-    bl_field_predict(f, run);
-    size_t place = bl_field_place(f, run), step = bl_field_step(f, run);
+    struct bl_field_cells_cells *f = &e->field;
+    bl_field_cells_predict(f, run);
+    size_t place = bl_field_cells_place(f, run),
+           step = bl_field_cells_step(f, run);
     for (size_t i = 0; i < run->n; i++, place += step) {
         int64_t k = nearest(e->y[place] - f->prediction[i]);
         e->symbols[i] = k;
@@ -49,15 +50,16 @@ enum bl_status bl_interpolation_encode(int64_t *symbols, uint8_t *classes,
                                        struct bl_error *err)
 {
     struct encoder e = {.y = y, .symbols = symbols, .classes = classes};
-    if (bl_field_init(&e.field, restored, grid, how->is_cubic, err) != BL_OK)
+    if (bl_field_cells_init(&e.field, restored, grid, how->is_cubic, err) !=
+        BL_OK)
         return err->status;
     bl_interpolation_walk(grid, how, &(struct bl_run_visitor){&e, encode_run});
-    bl_field_release(&e.field);
+    bl_field_cells_release(&e.field);
     return BL_OK;
 }
 
 struct decoder {
-    struct bl_field field;
+    struct bl_field_cells_cells field;
     const struct bl_symbol_source *source;
     int64_t *symbols; // of a run
 };
@@ -65,10 +67,11 @@ struct decoder {
 static void decode_run(void *state, const struct bl_run *run)
 {
     struct decoder *d = state;
-    struct bl_field *f = &d->field;
-    bl_field_predict(f, run);
+    struct bl_field_cells_cells *f = &d->field;
+    bl_field_cells_predict(f, run);
     d->source->read(d->source->state, d->symbols, f->classes, run->n);
-    size_t place = bl_field_place(f, run), step = bl_field_step(f, run);
+    size_t place = bl_field_cells_place(f, run),
+           step = bl_field_cells_step(f, run);
     for (size_t i = 0; i < run->n; i++, place += step) {
         f->restored[place] = f->prediction[i] + (double)d->symbols[i];
         f->difference[place] = f->restored[place] - f->base[i];
@@ -82,14 +85,15 @@ enum bl_status bl_interpolation_decode(double *restored,
                                        struct bl_error *err)
 {
     struct decoder d = {.source = source};
-    if (bl_field_init(&d.field, restored, grid, how->is_cubic, err) != BL_OK)
+    if (bl_field_cells_init(&d.field, restored, grid, how->is_cubic, err) !=
+        BL_OK)
         return err->status;
     d.symbols =
         bl_array_new(grid->dims[d.field.run_dim], sizeof *d.symbols, err);
     if (d.symbols != NULL)
         bl_interpolation_walk(grid, how,
                               &(struct bl_run_visitor){&d, decode_run});
-    bl_field_release(&d.field);
+    bl_field_cells_release(&d.field);
     bool done = d.symbols != NULL;
     free(d.symbols);
     return done ? BL_OK : err->status;

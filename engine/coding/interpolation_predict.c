@@ -10,14 +10,14 @@
  * beside the spread of the cells that bases come from (measured). */
 static const double DEVIATION_WEIGHT = 16;
 
-enum bl_status bl_field_init(struct bl_field *f, double *restored,
-                             const struct bl_grid *grid, bool is_cubic,
-                             struct bl_error *err)
+enum bl_status bl_field_cells_init(struct bl_field_cells_cells *f,
+                                   double *restored, const struct bl_grid *grid,
+                                   bool is_cubic, struct bl_error *err)
 {
-    *f = (struct bl_field){.grid = grid,
-                           .run_dim = bl_grid_run_dim(grid),
-                           .is_cubic = is_cubic,
-                           .restored = restored};
+    *f = (struct bl_field_cells_cells){.grid = grid,
+                                       .run_dim = bl_grid_run_dim(grid),
+                                       .is_cubic = is_cubic,
+                                       .restored = restored};
     size_t n = 1;
     for (size_t d = BL_GRID_DIMS; d-- > 0; n *= grid->dims[d])
         f->stride[d] = n;
@@ -26,7 +26,7 @@ enum bl_status bl_field_init(struct bl_field *f, double *restored,
     f->base = bl_array_new(3 * longest, sizeof *f->base, err);
     f->classes = bl_array_new(longest, 1, err);
     if (f->difference == NULL || f->base == NULL || f->classes == NULL) {
-        bl_field_release(f);
+        bl_field_cells_release(f);
         return err->status;
     }
     f->prediction = f->base + longest;
@@ -34,14 +34,15 @@ enum bl_status bl_field_init(struct bl_field *f, double *restored,
     return BL_OK;
 }
 
-void bl_field_release(struct bl_field *f)
+void bl_field_cells_release(struct bl_field_cells_cells *f)
 {
     free(f->difference);
     free(f->base);
     free(f->classes);
 }
 
-size_t bl_field_place(const struct bl_field *f, const struct bl_run *run)
+size_t bl_field_cells_place(const struct bl_field_cells_cells *f,
+                            const struct bl_run *run)
 {
     size_t place = 0;
     for (size_t d = 0; d < BL_GRID_DIMS; d++)
@@ -49,7 +50,8 @@ size_t bl_field_place(const struct bl_field *f, const struct bl_run *run)
     return place;
 }
 
-size_t bl_field_step(const struct bl_field *f, const struct bl_run *run)
+size_t bl_field_cells_step(const struct bl_field_cells_cells *f,
+                           const struct bl_run *run)
 {
     return run->cells->step[run->along] * f->stride[run->along];
 }
@@ -146,15 +148,15 @@ static size_t alike(size_t at, size_t step, size_t n, size_t s, size_t size)
     return inside < n ? inside : n;
 }
 
-static void predict_bases(struct bl_field *f, const struct bl_run *run,
-                          size_t place)
+static void predict_bases(struct bl_field_cells_cells *f,
+                          const struct bl_run *run, size_t place)
 {
     const struct bl_cells *c = run->cells;
     size_t size = f->grid->dims[c->along], at = run->at[c->along];
     struct line l = {f->base,
                      f->activity,
                      f->restored + place,
-                     (ptrdiff_t)bl_field_step(f, run),
+                     (ptrdiff_t)bl_field_cells_step(f, run),
                      (ptrdiff_t)(c->distance * f->stride[c->along]),
                      run->n,
                      f->is_cubic};
@@ -186,14 +188,14 @@ static void add_pairs(double *sum, double *deviation, const double *difference,
 
 /* The same along dimension d; what is beyond the grid is as what is before. */
 static void add_neighbours(double *sum, double *deviation,
-                           const struct bl_field *f, const struct bl_run *run,
-                           size_t place, size_t d)
+                           const struct bl_field_cells_cells *f,
+                           const struct bl_run *run, size_t place, size_t d)
 {
     const double *difference = f->difference + place;
     size_t reach = run->cells->reach[d], step = run->cells->step[d];
     size_t last = run->at[d] + (d == run->along ? (run->n - 1) * step : 0);
     ptrdiff_t away = (ptrdiff_t)(reach * f->stride[d]);
-    ptrdiff_t next = (ptrdiff_t)bl_field_step(f, run);
+    ptrdiff_t next = (ptrdiff_t)bl_field_cells_step(f, run);
     bool is_mirrored = f->grid->dims[d] - last <= reach;
     size_t mirrored = !is_mirrored ? 0 : d == run->along ? 1 : run->n;
     size_t n = run->n - mirrored;
@@ -212,7 +214,8 @@ static size_t count_neighbours(const struct bl_cells *c)
 
 /* Adds to the bases the mean of the differences known beside each cell, as far
  * as it is more than rounding. */
-static void refine(struct bl_field *f, const struct bl_run *run, size_t place)
+static void refine(struct bl_field_cells_cells *f, const struct bl_run *run,
+                   size_t place)
 {
     static const double rounding = 1.0 / 12;
     double n_neighbours = (double)count_neighbours(run->cells);
@@ -250,7 +253,8 @@ static void classify(uint8_t *classes, const double *activity, size_t n)
     }
 }
 
-void bl_field_predict(struct bl_field *f, const struct bl_run *run)
+void bl_field_cells_predict(struct bl_field_cells_cells *f,
+                            const struct bl_run *run)
 {
     if (run->cells->is_anchor) {
         memset(f->base, 0, run->n * sizeof *f->base);
@@ -258,7 +262,7 @@ void bl_field_predict(struct bl_field *f, const struct bl_run *run)
         memset(f->classes, 0, run->n);
         return;
     }
-    size_t place = bl_field_place(f, run);
+    size_t place = bl_field_cells_place(f, run);
     predict_bases(f, run, place);
     if (count_neighbours(run->cells) > 0)
         refine(f, run, place);

@@ -197,30 +197,40 @@ static void keep(struct bl_kept *kept, double ratio, size_t at)
         *kept = (struct bl_kept){ratio, at};
 }
 
+/* At most BLOCK values, before and as the whole numbers or coordinates at
+ * hand restore them. */
+static void check_block(bool *is_special, struct bl_kept *kept,
+                        const struct bl_lattice *l, struct bl_bound bound,
+                        const double *before, const void *stored, size_t first,
+                        size_t n)
+{
+    double after[BLOCK];
+    bl_type_to_double(after, stored, l->type, n);
+    for (size_t i = 0; i < n; i++) {
+        double ratio =
+            bl_bound_ratio(bound, before[i], after[i], l->low, l->high);
+        is_special[i] = is_special[i] || !(ratio <= 1);
+        if (!is_special[i])
+            keep(kept, ratio, first + i);
+    }
+}
+
 /* At most BLOCK values. */
 static void round_block(int64_t *k, bool *is_special, struct bl_kept *kept,
                         const struct bl_lattice *l, struct bl_bound bound,
                         const void *values, size_t first, size_t n)
 {
-    double before[BLOCK], after[BLOCK], y[BLOCK];
+    double before[BLOCK], y[BLOCK], stored[BLOCK];
     bl_type_to_double(before, values, l->type, n);
     bl_lattice_coordinates(y, l, before, n);
     for (size_t i = 0; i < n; i++) {
         k[i] = l->fill;
         is_special[i] = !round_coordinate(&k[i], l, before[i], y[i]);
     }
-    char stored[BLOCK * sizeof(double)];
     bl_lattice_restore(stored, l, k, n);
-    bl_type_to_double(after, stored, l->type, n);
-    for (size_t i = 0; i < n; i++) {
-        double ratio =
-            bl_bound_ratio(bound, before[i], after[i], l->low, l->high);
-        is_special[i] = is_special[i] || !(ratio <= 1);
-        if (is_special[i])
-            k[i] = l->fill;
-        else
-            keep(kept, ratio, first + i);
-    }
+    check_block(is_special, kept, l, bound, before, stored, first, n);
+    for (size_t i = 0; i < n; i++)
+        k[i] = is_special[i] ? l->fill : k[i];
 }
 
 struct bl_kept bl_lattice_round(int64_t *k, bool *is_special,
@@ -240,6 +250,24 @@ struct bl_kept bl_lattice_round(int64_t *k, bool *is_special,
                     (const char *)values + first * size, first,
                     n - first < BLOCK ? n - first : BLOCK);
     return kept;
+}
+
+void bl_lattice_check(bool *is_special, const struct bl_lattice *l,
+                      struct bl_bound bound, const void *values,
+                      const double *y, size_t n)
+{
+    struct bl_kept kept = {0, 0};
+    size_t size = bl_type_size(l->type);
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t m = n - first < BLOCK ? n - first : BLOCK;
+        double before[BLOCK], x[BLOCK], stored[BLOCK];
+        bl_type_to_double(before, (const char *)values + first * size, l->type,
+                          m);
+        bl_lattice_values(x, l, y + first, m);
+        bl_type_from_double(stored, l->type, x, m);
+        check_block(is_special + first, &kept, l, bound, before, stored, first,
+                    m);
+    }
 }
 
 /* As JSON. */

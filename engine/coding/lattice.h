@@ -91,6 +91,11 @@ void bl_lattice_restore(void *values, const struct bl_lattice *l,
 void bl_lattice_values(double *x, const struct bl_lattice *l, const double *y,
                        size_t n);
 
+// Marks the values that their coordinates y do not restore within the bound.
+void bl_lattice_check(bool *is_special, const struct bl_lattice *l,
+                      struct bl_bound bound, const void *values,
+                      const double *y, size_t n);
+
 json_t *bl_lattice_to_json(const struct bl_lattice *l);
 // Any document is safe; restoring is then total.
 enum bl_status bl_lattice_from_json(struct bl_lattice *l, const json_t *json,

@@ -34,8 +34,9 @@ static size_t n_classes_of(const struct bl_coding *coding)
 }
 
 /* Predictions and classes of rows; predictions are left rounded in symbols. */
-static void expect(const struct bl_coding *coding, const struct bl_frame *frame,
-                   size_t first, size_t n, struct bl_numbers_scratch *s)
+static void expect(const struct bl_coding *coding,
+                   const struct bl_row_frame *frame, size_t first, size_t n,
+                   struct bl_numbers_scratch *s)
 {
     const struct bl_predictor *p = &coding->predictor;
     bool has_hints = coding->context.kind != NULL && p->kind->hint != NULL;
@@ -66,18 +67,18 @@ static size_t leave_out_special(struct bl_numbers_scratch *s,
 
 static size_t make_symbols(const int64_t *k, const bool *is_special, size_t n,
                            const struct bl_coding *coding,
-                           const struct bl_frame *frame,
+                           const struct bl_row_frame *frame,
                            struct bl_numbers_scratch *s)
 {
     expect(coding, frame, 0, n, s);
-    bl_residuals_of(s->symbols, &coding->predictor.residual, k, n);
+    bl_differences_of(s->symbols, &coding->predictor.residual, k, n);
     return leave_out_special(s, is_special, n);
 }
 
 enum bl_status bl_numbers_pack(struct bl_buffer *out, const int64_t *k,
                                const bool *is_special, size_t n,
                                const struct bl_coding *coding,
-                               const struct bl_frame *frame,
+                               const struct bl_row_frame *frame,
                                struct bl_numbers_scratch *s,
                                struct bl_error *err)
 {
@@ -89,7 +90,7 @@ enum bl_status bl_numbers_pack(struct bl_buffer *out, const int64_t *k,
 enum bl_status bl_numbers_cost(double *bytes, const int64_t *k,
                                const bool *is_special, size_t n,
                                const struct bl_coding *coding,
-                               const struct bl_frame *frame,
+                               const struct bl_row_frame *frame,
                                struct bl_numbers_scratch *s,
                                struct bl_error *err)
 {
@@ -101,7 +102,7 @@ enum bl_status bl_numbers_cost(double *bytes, const int64_t *k,
 /* Predictions of all rows are known at once. */
 static enum bl_status unpack_together(int64_t *k, const bool *is_special,
                                       size_t n, const struct bl_coding *coding,
-                                      const struct bl_frame *frame,
+                                      const struct bl_row_frame *frame,
                                       const void *packed, size_t size,
                                       struct bl_numbers_scratch *s,
                                       struct bl_error *err)
@@ -116,14 +117,14 @@ static enum bl_status unpack_together(int64_t *k, const bool *is_special,
     for (size_t i = 0, at = 0; i < n; i++)
         k[i] = is_special != NULL && is_special[i]
                    ? coding->lattice.fill
-                   : bl_residual_restore(&coding->predictor.residual,
-                                         s->symbols[at++], k[i]);
+                   : bl_difference_restore(&coding->predictor.residual,
+                                           s->symbols[at++], k[i]);
     return BL_OK;
 }
 
 static void read_rows(int64_t *k, const bool *is_special, size_t n,
                       const struct bl_coding *coding,
-                      const struct bl_frame *frame,
+                      const struct bl_row_frame *frame,
                       struct bl_symbols_reader *reader,
                       struct bl_numbers_scratch *s)
 {
@@ -133,8 +134,8 @@ static void read_rows(int64_t *k, const bool *is_special, size_t n,
             continue;
         expect(coding, frame, i, 1, s);
         int64_t symbol = bl_symbols_reader_next(reader, s->classes[0]);
-        k[i] = bl_residual_restore(&coding->predictor.residual, symbol,
-                                   s->symbols[0]);
+        k[i] = bl_difference_restore(&coding->predictor.residual, symbol,
+                                     s->symbols[0]);
     }
 }
 
@@ -142,7 +143,7 @@ static void read_rows(int64_t *k, const bool *is_special, size_t n,
 static enum bl_status unpack_row_by_row(int64_t *k, const bool *is_special,
                                         size_t n,
                                         const struct bl_coding *coding,
-                                        const struct bl_frame *frame,
+                                        const struct bl_row_frame *frame,
                                         const void *packed, size_t size,
                                         struct bl_numbers_scratch *s,
                                         struct bl_error *err)
@@ -162,7 +163,7 @@ static enum bl_status unpack_row_by_row(int64_t *k, const bool *is_special,
 
 enum bl_status bl_numbers_unpack(int64_t *k, const bool *is_special, size_t n,
                                  const struct bl_coding *coding,
-                                 const struct bl_frame *frame,
+                                 const struct bl_row_frame *frame,
                                  const void *packed, size_t size,
                                  struct bl_numbers_scratch *s,
                                  struct bl_error *err)

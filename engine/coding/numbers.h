@@ -33,7 +33,7 @@ void bl_numbers_scratch_release(struct bl_numbers_scratch *s);
 enum bl_status bl_numbers_pack(struct bl_buffer *out, const int64_t *k,
                                const bool *is_special, size_t n,
                                const struct bl_coding *coding,
-                               const struct bl_frame *frame,
+                               const struct bl_row_frame *frame,
                                struct bl_numbers_scratch *s,
                                struct bl_error *err);
 
@@ -41,14 +41,14 @@ enum bl_status bl_numbers_pack(struct bl_buffer *out, const int64_t *k,
 enum bl_status bl_numbers_cost(double *bytes, const int64_t *k,
                                const bool *is_special, size_t n,
                                const struct bl_coding *coding,
-                               const struct bl_frame *frame,
+                               const struct bl_row_frame *frame,
                                struct bl_numbers_scratch *s,
                                struct bl_error *err);
 
 // And back.  k is the target's in the frame.  Any bytes are safe.
 enum bl_status bl_numbers_unpack(int64_t *k, const bool *is_special, size_t n,
                                  const struct bl_coding *coding,
-                                 const struct bl_frame *frame,
+                                 const struct bl_row_frame *frame,
                                  const void *packed, size_t size,
                                  struct bl_numbers_scratch *s,
                                  struct bl_error *err);

@@ -18,7 +18,7 @@ static bool is_sound(const struct bl_predictor *p)
 }
 
 static void predict(double *y, const struct bl_predictor *p,
-                    const struct bl_frame *frame, size_t first, size_t n)
+                    const struct bl_row_frame *frame, size_t first, size_t n)
 {
     (void)p, (void)frame, (void)first;
     memset(y, 0, n * sizeof *y);

@@ -16,9 +16,9 @@ static bool is_sound(const struct bl_predictor *p)
 }
 
 static void predict(double *y, const struct bl_predictor *p,
-                    const struct bl_frame *frame, size_t first, size_t n)
+                    const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    const struct bl_frame_column *own = &frame->columns[p->target];
+    const struct bl_row_frame_column *own = &frame->columns[p->target];
     for (size_t i = 0; i < n; i++) {
         size_t row = first + i;
         y[i] = (double)(row > 0 ? own->k[row - 1] : own->lattice->fill);

@@ -36,17 +36,17 @@ enum bl_status bl_predictor_make_room(struct bl_predictor *p, size_t n_inputs,
     return BL_OK;
 }
 
-void bl_proposals_release(struct bl_proposals *p)
+void bl_suggestions_release(struct bl_suggestions *p)
 {
     for (size_t i = 0; i < p->n; i++)
         bl_predictor_release(&p->items[i].predictor);
     free(p->items);
-    *p = (struct bl_proposals){0};
+    *p = (struct bl_suggestions){0};
 }
 
-enum bl_status bl_proposals_add(struct bl_proposals *p,
-                                struct bl_predictor *predictor, double cost,
-                                struct bl_error *err)
+enum bl_status bl_suggestions_add(struct bl_suggestions *p,
+                                  struct bl_predictor *predictor, double cost,
+                                  struct bl_error *err)
 {
     void *items = p->items;
     if (bl_array_reserve(&items, &p->room, p->n + 1, sizeof *p->items, err) !=
@@ -55,7 +55,7 @@ enum bl_status bl_proposals_add(struct bl_proposals *p,
         return err->status;
     }
     p->items = items;
-    p->items[p->n++] = (struct bl_proposal){*predictor, cost};
+    p->items[p->n++] = (struct bl_suggestion){*predictor, cost};
     *predictor = (struct bl_predictor){.kind = predictor->kind,
                                        .target = predictor->target};
     return BL_OK;
@@ -86,7 +86,7 @@ json_t *bl_predictor_to_json(const struct bl_predictor *p)
     if (json == NULL)
         return NULL;
     bl_params_to_json(json, p->inputs, p->n_inputs, p->params, p->n_params);
-    bl_residual_to_json(json, &p->residual);
+    bl_difference_to_json(json, &p->residual);
     return json;
 }
 
@@ -102,7 +102,7 @@ enum bl_status bl_predictor_from_json(struct bl_predictor *p,
     if (p->kind == NULL)
         return bl_fail(err, BL_BROKEN,
                        "this version does not know the predictor \"%s\"", name);
-    if (bl_residual_from_json(&p->residual, json, err) != BL_OK ||
+    if (bl_difference_from_json(&p->residual, json, err) != BL_OK ||
         bl_params_from_json(&p->inputs, &p->n_inputs, &p->params, &p->n_params,
                             json, n_columns, err) != BL_OK)
         return err->status;

@@ -23,8 +23,8 @@
 
 #include "base/error.h"
 #include "base/pool.h"
+#include "engine/coding/difference.h"
 #include "engine/coding/frame.h"
-#include "engine/coding/residual.h"
 
 struct bl_predictor_kind;
 
@@ -35,7 +35,7 @@ struct bl_predictor {
     size_t n_inputs;
     double *params; // meaning as in the kind's file; owned
     size_t n_params;
-    struct bl_residual residual; // what is coded of a number
+    struct bl_difference residual; // what is coded of a number
 };
 
 // What a predictor tells beside its predictions, for contexts.  Only the
@@ -46,8 +46,8 @@ enum bl_hint {
     BL_N_HINTS,
 };
 
-struct bl_prediction_task {        // what a predictor is derived for
-    const struct bl_frame *sample; // target included
+struct bl_prediction_task {            // what a predictor is derived for
+    const struct bl_row_frame *sample; // target included
     size_t target;
     const size_t *known; // columns that will be decoded before it
     size_t n_known;
@@ -56,13 +56,13 @@ struct bl_prediction_task {        // what a predictor is derived for
 };
 
 // One of several ways in which a kind applies to a task.
-struct bl_proposal {
+struct bl_suggestion {
     struct bl_predictor predictor;
     double cost; // bits of a row, from the sizes of residuals on the sample
 };
 
-struct bl_proposals {
-    struct bl_proposal *items; // owned
+struct bl_suggestions {
+    struct bl_suggestion *items; // owned
     size_t n;
     size_t room;
 };
@@ -83,7 +83,7 @@ struct bl_predictor_kind {
     // Appends all ways that are worth it, whatever the columns they need: with
     // all other columns as known this is what an order is made from.  NULL
     // where a kind uses all that is known.  Deriving takes the cheapest.
-    enum bl_status (*propose)(struct bl_proposals *proposals,
+    enum bl_status (*propose)(struct bl_suggestions *proposals,
                               const struct bl_prediction_task *task,
                               struct bl_error *err);
     // Whether predicting is safe with these, from a file; params are finite
@@ -92,11 +92,11 @@ struct bl_predictor_kind {
     // Coordinates of rows [first, first + n) to y[0 .. n); anything finite or
     // not.
     void (*predict)(double *y, const struct bl_predictor *p,
-                    const struct bl_frame *frame, size_t first, size_t n);
+                    const struct bl_row_frame *frame, size_t first, size_t n);
     // Hints for the same rows, hint h of row first + i to hints[h * n + i];
     // NULL where the kind has none.
     void (*hint)(double *hints, const struct bl_predictor *p,
-                 const struct bl_frame *frame, size_t first, size_t n);
+                 const struct bl_row_frame *frame, size_t first, size_t n);
 };
 
 // NULL-terminated, from the simplest; where costs are equal the first wins.
@@ -108,12 +108,12 @@ void bl_predictor_release(struct bl_predictor *p);
 enum bl_status bl_predictor_make_room(struct bl_predictor *p, size_t n_inputs,
                                       size_t n_params, struct bl_error *err);
 
-void bl_proposals_release(struct bl_proposals *p);
+void bl_suggestions_release(struct bl_suggestions *p);
 
 // Takes over the predictor, on failure too.
-enum bl_status bl_proposals_add(struct bl_proposals *p,
-                                struct bl_predictor *predictor, double cost,
-                                struct bl_error *err);
+enum bl_status bl_suggestions_add(struct bl_suggestions *p,
+                                  struct bl_predictor *predictor, double cost,
+                                  struct bl_error *err);
 
 // Whole numbers that y rounds to, held within +-2^52; NaN gives 0.
 void bl_predictor_round(int64_t *k, const double *y, size_t n);

@@ -128,12 +128,17 @@ static enum bl_status take_column(const struct bl_feature *f,
                                   struct bl_error *err)
 {
     bl_type_to_double(x, v->values, v->type, n);
-    if (bl_special_pack(special, f, v->values, x, n, err) != BL_OK)
+    bool *is_special = bl_array_new(n, sizeof *is_special, err);
+    if (is_special == NULL)
         return err->status;
-    for (size_t i = 0; i < n; i++)
-        if (bl_feature_is_special(f, x[i]))
-            x[i] = f->fill;
-    return BL_OK;
+    for (size_t i = 0; i < n; i++) {
+        is_special[i] = bl_feature_is_special(f, x[i]);
+        x[i] = is_special[i] ? f->fill : x[i];
+    }
+    enum bl_status status =
+        bl_special_pack(special, v->type, v->values, is_special, n, err);
+    free(is_special);
+    return status;
 }
 
 /* What a reader of the file would get, against the column. */
@@ -220,6 +225,8 @@ static enum bl_status describe_file(struct blocks *b, struct bl_error *err)
         m->roles != NULL && m->ranges != NULL && m->tool != NULL
             ? bl_schema_select(&m->schema, schema, keep, err)
             : err->status;
+    if (status == BL_OK)
+        status = bl_codings_init(&m->codings, m->schema.n_columns, err);
     for (size_t i = 0; status == BL_OK && i < m->schema.n_columns; i++)
         m->roles[i] = BL_ROLE_EXACT;
     free(keep);
@@ -227,8 +234,7 @@ static enum bl_status describe_file(struct blocks *b, struct bl_error *err)
 }
 
 /* The streams that hold something, closed up; returns how many they are. */
-static size_t list_streams(struct blocks *b, struct bl_stream *streams,
-                           struct bl_buffer *packed)
+static size_t list_streams(struct blocks *b, struct bl_packed_stream *streams)
 {
     size_t n = 0, stored = 0;
     for (size_t i = 0; i < n_columns(b); i++) {
@@ -238,11 +244,11 @@ static size_t list_streams(struct blocks *b, struct bl_stream *streams,
             const struct bl_buffer *from = &b->packed[PLACES * i + place];
             if (from->size == 0)
                 continue;
-            streams[n] = (struct bl_stream){
+            streams[n++] = (struct bl_packed_stream){
                 .column = (uint32_t)stored,
                 .kind = place == 0 ? BL_STREAM_EXACT : BL_STREAM_SPECIAL,
+                .bytes = *from,
             };
-            packed[n++] = *from;
         }
         stored++;
     }
@@ -260,16 +266,13 @@ static enum bl_status put_group(struct blocks *b, struct bl_error *err)
     struct bl_group *g = &m->groups[m->n_groups];
     *g = (struct bl_group){.n_rows = b->batch.n_rows};
     size_t room = PLACES * n_columns(b);
-    struct bl_stream *streams = bl_array_new(room, sizeof *streams, err);
-    struct bl_buffer *packed = bl_array_new(room, sizeof *packed, err);
-    enum bl_status status = err->status;
-    if (streams != NULL && packed != NULL) {
-        size_t n = list_streams(b, streams, packed);
-        status =
-            bl_group_put(g, m->n_groups++, streams, packed, n, b->writer, err);
-    }
+    struct bl_packed_stream *streams = bl_array_new(room, sizeof *streams, err);
+    if (streams == NULL)
+        return err->status;
+    size_t n = list_streams(b, streams);
+    enum bl_status status =
+        bl_group_put(g, m->n_groups++, streams, n, b->writer, err);
     free(streams);
-    free(packed);
     return status;
 }
 

@@ -188,21 +188,37 @@ static bool *wanted_columns(const struct bl_schema *schema,
     return wanted;
 }
 
+/* Reads a batch for each of n row groups; *got are not empty. */
+static enum bl_status read_batches(struct bl_source *source,
+                                   struct bl_batch *batches, size_t n,
+                                   size_t *got, struct bl_error *err)
+{
+    for (*got = 0; *got < n; ++*got) {
+        if (bl_source_read(source, &batches[*got], err) != BL_OK)
+            return err->status;
+        if (batches[*got].n_rows == 0)
+            return BL_OK;
+    }
+    return BL_OK;
+}
+
 static enum bl_status encode_batches(struct bl_encoder *encoder,
                                      struct bl_source *source,
-                                     struct bl_batch *b,
+                                     struct bl_batch *batches, size_t n,
                                      const struct bl_observer *observer,
                                      struct bl_error *err)
 {
-    uint64_t done = 0;
-    do {
-        bl_observe_phase(observer, "compress", done, source->schema.n_rows);
+    size_t got = n;
+    const struct bl_schema *stored = &bl_encoder_meta(encoder)->schema;
+    bl_observe_phase(observer, "compress", 0, source->schema.n_rows);
+    while (got == n) {
         if (bl_observe_abort(observer, err) != BL_OK ||
-            bl_source_read(source, b, err) != BL_OK ||
-            bl_encoder_add(encoder, b, err) != BL_OK)
+            read_batches(source, batches, n, &got, err) != BL_OK ||
+            bl_encoder_add(encoder, batches, got, err) != BL_OK)
             return err->status;
-        done += b->n_rows;
-    } while (b->n_rows > 0);
+        bl_observe_phase(observer, "compress", stored->n_rows,
+                         source->schema.n_rows);
+    }
     return BL_OK;
 }
 
@@ -212,17 +228,21 @@ static enum bl_status encode_table(struct bl_encoder *encoder,
                                    const struct bl_observer *observer,
                                    struct bl_error *err)
 {
-    struct bl_batch batch = {0};
+    size_t n = bl_encoder_groups_at_once(encoder), made = 0;
     bool *wanted = wanted_columns(&source->schema, roles, err);
+    struct bl_batch *batches = bl_array_new(n, sizeof *batches, err);
     enum bl_status status =
-        wanted == NULL ? err->status
-                       : bl_batch_init(&batch, &source->schema, wanted,
-                                       bl_encoder_rows_per_group(encoder), err);
+        wanted != NULL && batches != NULL ? BL_OK : err->status;
+    for (; made < n && status == BL_OK; made++)
+        status = bl_batch_init(&batches[made], &source->schema, wanted,
+                               bl_encoder_rows_per_group(encoder), err);
     if (status == BL_OK)
         status = bl_source_seek(source, 0, err);
     if (status == BL_OK)
-        status = encode_batches(encoder, source, &batch, observer, err);
-    bl_batch_release(&batch);
+        status = encode_batches(encoder, source, batches, n, observer, err);
+    for (size_t i = 0; i < made; i++)
+        bl_batch_release(&batches[i]);
+    free(batches);
     free(wanted);
     return status;
 }
@@ -260,7 +280,7 @@ static enum bl_status encode(
     struct bl_error *err)
 {
     struct bl_encoder *encoder;
-    if (bl_encoder_new(&encoder, &source->schema, roles, report->model,
+    if (bl_encoder_new(&encoder, &source->schema, roles, NULL, report->model,
                        weights_are_external, writer, pool, err) != BL_OK)
         return err->status;
     uint64_t file_bytes = 0;

@@ -82,7 +82,8 @@ static enum bl_status plan_table(struct planning *p, struct bl_symbols_table *t,
     return BL_OK;
 }
 
-static enum bl_status plan_tables(struct planning *p, struct bl_survey *survey,
+static enum bl_status plan_tables(struct planning *p,
+                                  struct bl_symbols_survey *survey,
                                   size_t n_classes, struct bl_error *err)
 {
     struct bl_symbols_plan *plan = p->plan;
@@ -95,7 +96,7 @@ static enum bl_status plan_tables(struct planning *p, struct bl_survey *survey,
                         plan->n_tables);
     bl_head_put_singles(&p->header, &p->contexts, NULL, 0);
     for (size_t t = 0; t < plan->n_tables; t++) {
-        bl_survey_histogram(survey, t, &p->fine);
+        bl_symbols_survey_histogram(survey, t, &p->fine);
         if (plan_table(p, &plan->tables[t], err) != BL_OK)
             return err->status;
     }
@@ -107,8 +108,8 @@ enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
                                     struct bl_error *err)
 {
     *plan = (struct bl_symbols_plan){0};
-    struct bl_survey survey;
-    if (bl_survey_make(&survey, in, err) != BL_OK)
+    struct bl_symbols_survey survey;
+    if (bl_symbols_survey_make(&survey, in, err) != BL_OK)
         return err->status;
     enum bl_status status = BL_NO_MEMORY;
     struct planning *p = bl_array_new(1, sizeof *p, err);
@@ -118,7 +119,7 @@ enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
         bl_flags_release(&p->header);
     }
     free(p);
-    bl_survey_release(&survey);
+    bl_symbols_survey_release(&survey);
     if (status != BL_OK)
         bl_symbols_plan_release(plan);
     return status;

@@ -8,7 +8,7 @@
 
 enum { MAX_SAMPLE = 1024, ENOUGH = 8, FINENESS = 6 };
 
-void bl_survey_release(struct bl_survey *s)
+void bl_symbols_survey_release(struct bl_symbols_survey *s)
 {
     free(s->centres);
     free(s->counts);
@@ -86,7 +86,7 @@ static uint8_t low_for(uint64_t narrowest)
 }
 
 /* One centre for all, but for classes that lie apart from it. */
-static void find_buckets(struct bl_survey *s, struct sample *sample,
+static void find_buckets(struct bl_symbols_survey *s, struct sample *sample,
                          size_t n_classes)
 {
     uint64_t values[MAX_SAMPLE];
@@ -115,7 +115,8 @@ static void find_buckets(struct bl_survey *s, struct sample *sample,
     };
 }
 
-static void count(struct bl_survey *s, const struct bl_symbols_input *in)
+static void count(struct bl_symbols_survey *s,
+                  const struct bl_symbols_input *in)
 {
     struct bl_buckets b = s->buckets;
     uint32_t *middle = s->counts + s->n_buckets / 2;
@@ -127,7 +128,7 @@ static void count(struct bl_survey *s, const struct bl_symbols_input *in)
     }
 }
 
-static bool empty(const struct bl_survey *s, size_t c)
+static bool empty(const struct bl_symbols_survey *s, size_t c)
 {
     const uint32_t *counts = s->counts + c * s->n_buckets;
     for (size_t i = 0; i < s->n_buckets; i++)
@@ -136,7 +137,7 @@ static bool empty(const struct bl_survey *s, size_t c)
     return true;
 }
 
-static void share_tables(struct bl_survey *s, size_t n_classes)
+static void share_tables(struct bl_symbols_survey *s, size_t n_classes)
 {
     for (size_t c = 0; c < n_classes; c++) {
         bool unused = empty(s, c);
@@ -150,7 +151,7 @@ static void share_tables(struct bl_survey *s, size_t n_classes)
     }
 }
 
-static enum bl_status survey(struct bl_survey *s,
+static enum bl_status survey(struct bl_symbols_survey *s,
                              const struct bl_symbols_input *in,
                              struct bl_error *err)
 {
@@ -171,19 +172,19 @@ static enum bl_status survey(struct bl_survey *s,
     return BL_OK;
 }
 
-enum bl_status bl_survey_make(struct bl_survey *s,
-                              const struct bl_symbols_input *in,
-                              struct bl_error *err)
+enum bl_status bl_symbols_survey_make(struct bl_symbols_survey *s,
+                                      const struct bl_symbols_input *in,
+                                      struct bl_error *err)
 {
-    *s = (struct bl_survey){0};
+    *s = (struct bl_symbols_survey){0};
     if (survey(s, in, err) == BL_OK)
         return BL_OK;
-    bl_survey_release(s);
+    bl_symbols_survey_release(s);
     return err->status;
 }
 
-void bl_survey_histogram(const struct bl_survey *s, size_t table,
-                         struct bl_histogram *h)
+void bl_symbols_survey_histogram(const struct bl_symbols_survey *s,
+                                 size_t table, struct bl_histogram *h)
 {
     size_t class = s->class_of[table];
     const uint32_t *counts = s->counts + class * s->n_buckets;

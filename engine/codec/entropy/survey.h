@@ -11,7 +11,7 @@
 #include "engine/codec/entropy/histogram.h"
 #include "engine/codec/entropy/plan.h"
 
-struct bl_survey {
+struct bl_symbols_survey {
     uint8_t table_of[BL_SYMBOLS_MAX_CLASSES];
     size_t n_tables;
     struct bl_buckets buckets; // of all, but for the centre
@@ -21,12 +21,12 @@ struct bl_survey {
     uint8_t *class_of;         // (n_tables): the row with the table's counts
 };
 
-enum bl_status bl_survey_make(struct bl_survey *s,
-                              const struct bl_symbols_input *in,
-                              struct bl_error *err);
-void bl_survey_release(struct bl_survey *s);
+enum bl_status bl_symbols_survey_make(struct bl_symbols_survey *s,
+                                      const struct bl_symbols_input *in,
+                                      struct bl_error *err);
+void bl_symbols_survey_release(struct bl_symbols_survey *s);
 
-void bl_survey_histogram(const struct bl_survey *s, size_t table,
-                         struct bl_histogram *h);
+void bl_symbols_survey_histogram(const struct bl_symbols_survey *s,
+                                 size_t table, struct bl_histogram *h);
 
 #endif

@@ -94,15 +94,23 @@ void fixture_copy_rows(struct bl_batch *part, const struct bl_batch *rows,
 
 static void add_groups(struct bl_encoder *e, const struct table *t)
 {
-    struct bl_batch part;
-    size_t step = bl_encoder_rows_per_group(e);
-    ok(bl_batch_init(&part, &t->schema, NULL, step, &err));
+    size_t step = bl_encoder_rows_per_group(e), n = 0;
+    size_t n_parts = bl_encoder_groups_at_once(e);
+    struct bl_batch *parts = calloc(n_parts, sizeof *parts);
+    for (size_t i = 0; i < n_parts; i++)
+        ok(bl_batch_init(&parts[i], &t->schema, NULL, step, &err));
     for (size_t row = 0; row < t->rows.n_rows; row += step) {
         size_t left = t->rows.n_rows - row;
-        fixture_copy_rows(&part, &t->rows, row, left < step ? left : step);
-        ok(bl_encoder_add(e, &part, &err));
+        fixture_copy_rows(&parts[n++], &t->rows, row,
+                          left < step ? left : step);
+        if (n == n_parts || left <= step) {
+            ok(bl_encoder_add(e, parts, n, &err));
+            n = 0;
+        }
     }
-    bl_batch_release(&part);
+    for (size_t i = 0; i < n_parts; i++)
+        bl_batch_release(&parts[i]);
+    free(parts);
 }
 
 void fixture_encode(struct memory_container *file, const struct table *t,
@@ -118,7 +126,7 @@ void fixture_encode(struct memory_container *file, const struct table *t,
     if (rows_per_group > 0)
         schema.n_rows = rows_per_group;
     ok(bl_pool_new(&pool, n_threads, &err));
-    ok(bl_encoder_new(&e, &schema, roles, model, false, w, pool, &err));
+    ok(bl_encoder_new(&e, &schema, roles, NULL, model, false, w, pool, &err));
     bl_encoder_meta(e)->tool = bl_string_copy("baler test", &err);
     add_groups(e, t);
     ok(bl_encoder_finish(e, &bytes, &err));

@@ -23,24 +23,23 @@ struct group {
 
 static void make(struct group *g)
 {
-    struct bl_stream streams[N_STREAMS] = {
+    struct bl_packed_stream streams[N_STREAMS] = {
         {.column = BL_NETWORK_COLUMN, .kind = BL_STREAM_LATENT},
         {.column = 0, .kind = BL_STREAM_SPECIAL},
         {.column = 5, .kind = BL_STREAM_TEXT},
     };
-    struct bl_buffer packed[N_STREAMS] = {{0}};
     *g = (struct group){0};
     g->writer = memory_container_writer(&g->file);
     g->groups[7].n_rows = 10;
     g->meta.groups = g->groups;
-    bl_buffer_put(&packed[0], "latents", 7, &err);
-    bl_buffer_put(&packed[2], "texts", 5, &err);
-    cr_assert(eq(int,
-                 bl_group_put(&g->groups[7], 7, streams, packed, N_STREAMS,
-                              g->writer, &err),
-                 BL_OK));
+    bl_buffer_put(&streams[0].bytes, "latents", 7, &err);
+    bl_buffer_put(&streams[2].bytes, "texts", 5, &err);
+    cr_assert(
+        eq(int,
+           bl_group_put(&g->groups[7], 7, streams, N_STREAMS, g->writer, &err),
+           BL_OK));
     for (size_t i = 0; i < N_STREAMS; i++)
-        bl_buffer_release(&packed[i]);
+        bl_buffer_release(&streams[i].bytes);
     g->reader = memory_container_reader(&g->file);
 }
 

@@ -129,7 +129,7 @@ static enum bl_status new_encoder(const struct bl_schema *schema,
     struct bl_encoder *e;
     struct bl_container_writer *w = memory_container_writer(&file);
     enum bl_status status =
-        bl_encoder_new(&e, schema, wishes, m, false, w, NULL, &err);
+        bl_encoder_new(&e, schema, wishes, NULL, m, false, w, NULL, &err);
     if (status == BL_OK)
         bl_encoder_free(e);
     w->ops->close(w);
@@ -176,9 +176,9 @@ static void encode_external(struct memory_container *file,
     struct bl_encoder *e;
     uint64_t bytes;
     struct bl_container_writer *w = memory_container_writer(file);
-    ok(bl_encoder_new(&e, &t->schema, roles, m, true, w, NULL, &err));
+    ok(bl_encoder_new(&e, &t->schema, roles, NULL, m, true, w, NULL, &err));
     bl_encoder_meta(e)->tool = bl_string_copy("baler test", &err);
-    ok(bl_encoder_add(e, &t->rows, &err));
+    ok(bl_encoder_add(e, &t->rows, 1, &err));
     ok(bl_encoder_finish(e, &bytes, &err));
     bl_encoder_free(e);
     w->ops->close(w);

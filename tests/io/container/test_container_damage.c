@@ -45,10 +45,11 @@ static void write_file(const char *path)
         fixture_model(&t.schema, roles, BL_PRECISION_FLOAT32, 1);
     cr_assert_eq(bl_container_create(&w, path, BL_CONTAINER_TABLE, &err),
                  BL_OK);
-    cr_assert_eq(bl_encoder_new(&e, &t.schema, roles, m, false, w, NULL, &err),
-                 BL_OK);
+    cr_assert_eq(
+        bl_encoder_new(&e, &t.schema, roles, NULL, m, false, w, NULL, &err),
+        BL_OK);
     bl_encoder_meta(e)->tool = bl_string_copy("baler test", &err);
-    cr_assert_eq(bl_encoder_add(e, &t.rows, &err), BL_OK);
+    cr_assert_eq(bl_encoder_add(e, &t.rows, 1, &err), BL_OK);
     cr_assert_eq(bl_encoder_finish(e, &bytes, &err), BL_OK);
     bl_encoder_free(e);
     w->ops->close(w);

@@ -9,8 +9,8 @@
  * Any number has a symbol that restores it from any prediction: arithmetic
  * wraps around, and zeros apart need numbers of less than 2^62.
  */
-#ifndef BL_ENGINE_CODING_RESIDUAL_H
-#define BL_ENGINE_CODING_RESIDUAL_H
+#ifndef BL_ENGINE_CODING_DIFFERENCE_H
+#define BL_ENGINE_CODING_DIFFERENCE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,25 +20,25 @@
 
 #include "base/error.h"
 
-struct bl_residual {
+struct bl_difference {
     bool zeros_apart;
     int64_t period; // 0: none
     int64_t low, high;
 };
 
-int64_t bl_residual_of(const struct bl_residual *r, int64_t k,
-                       int64_t predicted);
-int64_t bl_residual_restore(const struct bl_residual *r, int64_t symbol,
-                            int64_t predicted);
+int64_t bl_difference_of(const struct bl_difference *r, int64_t k,
+                         int64_t predicted);
+int64_t bl_difference_restore(const struct bl_difference *r, int64_t symbol,
+                              int64_t predicted);
 
 // Symbols of n numbers, in place of their predictions.
-void bl_residuals_of(int64_t *symbols, const struct bl_residual *r,
-                     const int64_t *k, size_t n);
+void bl_differences_of(int64_t *symbols, const struct bl_difference *r,
+                       const int64_t *k, size_t n);
 
 // Sets what is not plain, of an object; and back.
-void bl_residual_to_json(json_t *object, const struct bl_residual *r);
-enum bl_status bl_residual_from_json(struct bl_residual *r,
-                                     const json_t *object,
-                                     struct bl_error *err);
+void bl_difference_to_json(json_t *object, const struct bl_difference *r);
+enum bl_status bl_difference_from_json(struct bl_difference *r,
+                                       const json_t *object,
+                                       struct bl_error *err);
 
 #endif

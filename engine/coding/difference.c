@@ -1,4 +1,4 @@
-#include "engine/coding/residual.h"
+#include "engine/coding/difference.h"
 
 #include "engine/codec/json.h"
 
@@ -12,7 +12,7 @@ static int64_t minus(int64_t a, int64_t b)
     return (int64_t)((uint64_t)a - (uint64_t)b);
 }
 
-static int64_t into_range(const struct bl_residual *r, int64_t k)
+static int64_t into_range(const struct bl_difference *r, int64_t k)
 {
     if (r->period == 0)
         return k;
@@ -22,7 +22,7 @@ static int64_t into_range(const struct bl_residual *r, int64_t k)
 }
 
 /* The way round is taken only where it leads back. */
-static int64_t shorter(const struct bl_residual *r, int64_t k,
+static int64_t shorter(const struct bl_difference *r, int64_t k,
                        int64_t predicted)
 {
     int64_t direct = minus(k, predicted);
@@ -36,8 +36,8 @@ static int64_t shorter(const struct bl_residual *r, int64_t k,
     return leads_back ? round : direct;
 }
 
-int64_t bl_residual_of(const struct bl_residual *r, int64_t k,
-                       int64_t predicted)
+int64_t bl_difference_of(const struct bl_difference *r, int64_t k,
+                         int64_t predicted)
 {
     if (r->zeros_apart && k == 0)
         return 0;
@@ -45,8 +45,8 @@ int64_t bl_residual_of(const struct bl_residual *r, int64_t k,
     return r->zeros_apart && symbol >= 0 ? plus(symbol, 1) : symbol;
 }
 
-int64_t bl_residual_restore(const struct bl_residual *r, int64_t symbol,
-                            int64_t predicted)
+int64_t bl_difference_restore(const struct bl_difference *r, int64_t symbol,
+                              int64_t predicted)
 {
     if (r->zeros_apart && symbol == 0)
         return 0;
@@ -55,14 +55,14 @@ int64_t bl_residual_restore(const struct bl_residual *r, int64_t symbol,
     return into_range(r, plus(predicted, symbol));
 }
 
-void bl_residuals_of(int64_t *symbols, const struct bl_residual *r,
-                     const int64_t *k, size_t n)
+void bl_differences_of(int64_t *symbols, const struct bl_difference *r,
+                       const int64_t *k, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        symbols[i] = bl_residual_of(r, k[i], symbols[i]);
+        symbols[i] = bl_difference_of(r, k[i], symbols[i]);
 }
 
-void bl_residual_to_json(json_t *object, const struct bl_residual *r)
+void bl_difference_to_json(json_t *object, const struct bl_difference *r)
 {
     if (r->zeros_apart)
         json_object_set_new(object, "zeros_apart", json_true());
@@ -72,12 +72,13 @@ void bl_residual_to_json(json_t *object, const struct bl_residual *r)
                                       (json_int_t)r->low, (json_int_t)r->high));
 }
 
-enum bl_status bl_residual_from_json(struct bl_residual *r,
-                                     const json_t *object, struct bl_error *err)
+enum bl_status bl_difference_from_json(struct bl_difference *r,
+                                       const json_t *object,
+                                       struct bl_error *err)
 {
     const json_t *list = json_object_get(object, "period");
     json_int_t numbers[3] = {0};
-    *r = (struct bl_residual){
+    *r = (struct bl_difference){
         .zeros_apart = json_is_true(json_object_get(object, "zeros_apart"))};
     if (list == NULL)
         return BL_OK;
@@ -88,7 +89,7 @@ enum bl_status bl_residual_from_json(struct bl_residual *r,
     }
     if (!is_sound || numbers[0] < 1 || numbers[1] > numbers[2])
         return bl_fail(err, BL_BROKEN, "the period of a column is none");
-    *r = (struct bl_residual){r->zeros_apart, numbers[0], numbers[1],
-                              numbers[2]};
+    *r = (struct bl_difference){r->zeros_apart, numbers[0], numbers[1],
+                                numbers[2]};
     return BL_OK;
 }
