@@ -4,21 +4,26 @@
 
 #include "engine/codec/entropy/log2.h"
 
-/* What a bucket of its own is taken to cost in the table.  Where a bucket is
- * cut in two, chance alone lets its symbols seem 0.72 bits cheaper: less than
- * this, so that noise is not followed. */
-static const double BUCKET_BITS = 1.5;
+/* What a bucket is taken to cost in the table.  Where one is cut in two, chance
+ * alone lets its symbols seem 0.72 bits cheaper: less than this, so that noise
+ * is not followed. */
+static const double BUCKET_BITS = 1.5, LOG2_E = 1.4426950408889634;
 
+// Bits of the symbols and of the table.  A bucket with fewer symbols than
+// stand for one part in 2^precision takes that much from the others.
 static double cost(const struct bl_histogram *h)
 {
-    double bits = 0;
     double all = bl_log2((double)h->total);
+    double part = (double)h->total / (1 << BL_SHAPE_MAX_PRECISION);
+    double bits = BUCKET_BITS * h->n;
     for (uint32_t i = 0; i < h->n; i++) {
-        if (h->counts[i] == 0)
+        double count = h->counts[i];
+        if (count < part)
+            bits += (part - count) * LOG2_E;
+        if (count == 0)
             continue;
         uint8_t width = bl_bucket_width(&h->buckets, h->first + (int32_t)i);
-        bits += h->counts[i] * (all - bl_log2(h->counts[i]) + width);
-        bits += BUCKET_BITS;
+        bits += count * (all - bl_log2(count) + width);
     }
     return bits;
 }

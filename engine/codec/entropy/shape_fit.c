@@ -8,17 +8,26 @@
  * its own, so it never counts for more than one costs.
  */
 #include <math.h>
+#include <string.h>
 
 #include "engine/codec/entropy/log2.h"
 #include "engine/codec/entropy/shape.h"
 
+enum { REACH = 8 }; // buckets on each side that have a say in a density
+
 static const double LOG2_E = 1.4426950408889634;
 
-// Buckets on each side that have a say in a density.
-enum { REACH = 12 };
+// About what it costs to write that a bucket is absent, or deviates.
+static const double ABSENT_BITS = 6, REPAIR_BITS = 8, LEAST_BITS = 4;
 
-// Symbols that a bucket of this density lets expect.
-static double expected(const struct bl_shape *s, size_t i, int density)
+struct fitting {
+    struct bl_shape *shape;
+    const uint32_t *counts;
+    double log2_counts[BL_SHAPE_MAX]; // -1 of none: half a symbol
+};
+
+// 2^(level / BL_SHAPE_OCTAVE).
+static double symbols_at(int level)
 {
     static const double octave[BL_SHAPE_OCTAVE] = {
         1.0,
@@ -30,27 +39,29 @@ static double expected(const struct bl_shape *s, size_t i, int density)
         1.681792830507429,
         1.8340080864093424,
     };
-    int level = density + BL_SHAPE_OCTAVE * s->width[i];
-    return ldexp(octave[level & (BL_SHAPE_OCTAVE - 1)], level >> 3);
+    enum { LIFT = 512 * BL_SHAPE_OCTAVE };
+    level = level < -LIFT ? -LIFT : level > LIFT ? LIFT : level;
+    unsigned lifted = (unsigned)(level + LIFT);
+    uint64_t exponent = 1023 - 512 + lifted / BL_SHAPE_OCTAVE;
+    uint64_t bits = exponent << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return octave[lifted % BL_SHAPE_OCTAVE] * power;
 }
 
 // Bits lost in bucket i.
-static double loss(const struct bl_shape *s, const uint32_t *counts, size_t i,
-                   int density)
+static double loss(const struct fitting *f, size_t i, int density)
 {
-    double would_be = expected(s, i, density), n = counts[i];
-    double bits = (would_be - n) * LOG2_E;
-    return n > 0 ? bits + n * bl_log2(n / would_be) : bits;
+    int level = density + BL_SHAPE_OCTAVE * f->shape->width[i];
+    double n = f->counts[i];
+    double octaves = f->log2_counts[i] - (double)level / BL_SHAPE_OCTAVE;
+    return (symbols_at(level) - n) * LOG2_E + n * octaves;
 }
 
-// About what it costs to write that a bucket is absent, or deviates.
-static const double ABSENT_BITS = 6, REPAIR_BITS = 8;
-
-static double loss_at_most_repaired(const struct bl_shape *s,
-                                    const uint32_t *counts, size_t i,
+static double loss_at_most_repaired(const struct fitting *f, size_t i,
                                     int density)
 {
-    double bits = loss(s, counts, i, density);
+    double bits = loss(f, i, density);
     return bits < REPAIR_BITS ? bits : REPAIR_BITS;
 }
 
@@ -60,92 +71,95 @@ static int nearest_step(double octaves)
 }
 
 // In the bucket and in those on the lines to both sides.
-static double loss_around(const struct bl_shape *s, const uint32_t *counts,
-                          struct bl_shape_knot k, int density)
+static double loss_around(const struct fitting *f, struct bl_shape_knot k,
+                          int density)
 {
-    double bits = loss(s, counts, k.at, density);
-    size_t before = k.at - k.step;
-    for (size_t i = 1; i < k.step && i <= REACH; i++) {
-        int slope = (s->density[before] - density) * (int)i / (int)k.step;
-        bits += loss_at_most_repaired(s, counts, k.at - i, density + slope);
+    const int16_t *d = f->shape->density;
+    double bits = loss(f, k.at, density);
+    int left = (int)k.step, right = (int)(k.after - k.at);
+    for (int i = 1; i < left && i <= REACH; i++) {
+        int slope = (d[k.at - k.step] - density) * i / left;
+        bits += loss_at_most_repaired(f, k.at - (size_t)i, density + slope);
     }
-    size_t right = k.after - k.at;
-    for (size_t i = 1; i < right && i <= REACH; i++) {
-        int slope = (s->density[k.after] - density) * (int)i / (int)right;
-        bits += loss_at_most_repaired(s, counts, k.at + i, density + slope);
+    for (int i = 1; i < right && i <= REACH; i++) {
+        int slope = (d[k.after] - density) * i / right;
+        bits += loss_at_most_repaired(f, k.at + (size_t)i, density + slope);
     }
     return bits;
 }
 
 // Densities that suit the bucket itself, and those around it.
-static int own_density(const struct bl_shape *s, const uint32_t *counts,
-                       struct bl_shape_knot k)
+static int own_density(const struct fitting *f, size_t at)
 {
-    double n = counts[k.at] > 0 ? counts[k.at] : 0.5;
-    return nearest_step(bl_log2(n)) - BL_SHAPE_OCTAVE * s->width[k.at];
+    return nearest_step(f->log2_counts[at]) -
+           BL_SHAPE_OCTAVE * f->shape->width[at];
 }
 
-static int common_density(const struct bl_shape *s, const uint32_t *counts,
-                          struct bl_shape_knot k)
+static int common_density(const struct fitting *f, struct bl_shape_knot k)
 {
     size_t reach = k.step / 2 < REACH ? k.step / 2 : REACH;
-    size_t end = k.at + reach < s->n ? k.at + reach + 1 : s->n;
+    size_t end = k.at + reach < k.after ? k.at + reach + 1 : k.after;
     double n = 0, values = 0;
     for (size_t i = k.at - reach; i < end; i++) {
-        n += counts[i];
-        values += ldexp(1, s->width[i]);
+        n += f->counts[i];
+        values += symbols_at(BL_SHAPE_OCTAVE * f->shape->width[i]);
     }
     return nearest_step(bl_log2((n > 0 ? n : 0.5) / values));
 }
 
 static double deviation_bits(int by)
 {
-    double size = by < 0 ? -by : by;
-    return by == 0 ? 0 : 4 + 2 * bl_log2(size);
+    return by == 0 ? 0 : LEAST_BITS + 2 * bl_log2(by < 0 ? -by : by);
 }
 
-static int worthwhile_deviation(const struct bl_shape *s,
-                                const uint32_t *counts, struct bl_shape_knot k,
+static int worthwhile_deviation(const struct fitting *f, struct bl_shape_knot k,
                                 int density)
 {
-    int candidates[] = {own_density(s, counts, k) - density,
-                        common_density(s, counts, k) - density, 0};
-    candidates[2] = (candidates[0] + candidates[1]) / 2;
-    double least = loss_around(s, counts, k, density);
-    int best = 0;
+    double least = loss_around(f, k, density);
+    if (least <= LEAST_BITS)
+        return 0;
+    int own = own_density(f, k.at), common = common_density(f, k), best = 0;
+    int candidates[] = {own, common, (own + common) / 2};
     for (size_t c = 0; c < sizeof candidates / sizeof *candidates; c++) {
-        double bits = loss_around(s, counts, k, density + candidates[c]) +
-                      deviation_bits(candidates[c]);
+        int by = candidates[c] - density;
+        double bits = loss_around(f, k, candidates[c]) + deviation_bits(by);
         if (bits < least) {
             least = bits;
-            best = candidates[c];
+            best = by;
         }
     }
     return best;
 }
 
-static void put_level(struct bl_shape *s, size_t i, int before, uint32_t count,
+static void put_level(struct fitting *f, size_t i, int before,
                       struct bl_flags_writer *w, struct bl_signed_number *c)
 {
-    int level = count > 0 ? nearest_step(bl_log2(count)) : 0;
+    struct bl_shape *s = f->shape;
+    int level = nearest_step(f->log2_counts[i]);
     bl_flags_put_signed(w, c, level - before);
     s->density[i] = (int16_t)(level - BL_SHAPE_OCTAVE * s->width[i]);
     s->absent[i] = false;
 }
 
-static void fit_axis(struct bl_shape *s, const uint32_t *counts,
-                     struct bl_flags_writer *w, struct bl_shape_contexts *c)
+// Whether the share that would go to an empty bucket is worth a flag.
+static bool better_absent(const struct fitting *f, size_t i, int density)
 {
-    put_level(s, 0, 0, counts[0], w, &c->first);
-    size_t last = s->n - 1;
-    if (last > 0)
-        put_level(s, last, bl_shape_level(s, 0), counts[last], w, &c->last);
+    int level = density + BL_SHAPE_OCTAVE * f->shape->width[i];
+    return f->counts[i] == 0 && symbols_at(level) * LOG2_E > ABSENT_BITS;
+}
+
+static void fit_axis(struct fitting *f, struct bl_flags_writer *w,
+                     struct bl_shape_contexts *c)
+{
+    struct bl_shape *s = f->shape;
+    put_level(f, 0, 0, w, &c->first);
+    if (s->n > 1)
+        put_level(f, s->n - 1, bl_shape_level(s, 0), w, &c->last);
     for (struct bl_shape_knot k = bl_shape_first_knot(s); k.step > 0;
          k = bl_shape_next_knot(s, k)) {
         int16_t density = bl_shape_predict(s, k);
-        int by = worthwhile_deviation(s, counts, k, density);
-        double own = expected(s, k.at, density + by);
-        bool absent = counts[k.at] == 0 && own * LOG2_E > ABSENT_BITS;
+        int by = worthwhile_deviation(f, k, density);
+        bool absent = better_absent(f, k.at, density + by);
         bl_flags_put(w, bl_shape_absent_context(c, s, k), absent);
         if (absent)
             by = 0;
@@ -156,16 +170,17 @@ static void fit_axis(struct bl_shape *s, const uint32_t *counts,
     }
 }
 
-static void fit_singles(struct bl_shape *s, const uint32_t *counts,
-                        struct bl_flags_writer *w, struct bl_shape_contexts *c)
+static void fit_singles(struct fitting *f, struct bl_flags_writer *w,
+                        struct bl_shape_contexts *c)
 {
+    struct bl_shape *s = f->shape;
     int before = 0;
     for (size_t i = s->n; i < s->n + s->n_singles; i++) {
-        s->absent[i] = counts[i] == 0;
+        s->absent[i] = f->counts[i] == 0;
         bl_flags_put(w, &c->no_single, s->absent[i]);
         if (s->absent[i])
             continue;
-        put_level(s, i, before, counts[i], w, &c->single);
+        put_level(f, i, before, w, &c->single);
         before = bl_shape_level(s, i);
     }
 }
@@ -173,10 +188,14 @@ static void fit_singles(struct bl_shape *s, const uint32_t *counts,
 void bl_shape_fit(struct bl_shape *s, const uint32_t *counts,
                   struct bl_flags_writer *w, struct bl_shape_contexts *c)
 {
+    struct fitting f = {.shape = s, .counts = counts};
+    size_t n = s->n + s->n_singles;
     s->density[0] = 0;
     s->absent[0] = false;
-    if (s->n + s->n_singles == 1)
+    if (n == 1)
         return;
-    fit_axis(s, counts, w, c);
-    fit_singles(s, counts, w, c);
+    for (size_t i = 0; i < n; i++)
+        f.log2_counts[i] = counts[i] > 0 ? bl_log2(counts[i]) : -1;
+    fit_axis(&f, w, c);
+    fit_singles(&f, w, c);
 }
