@@ -16,12 +16,16 @@
 enum bl_symbols_form { BL_SYMBOLS_CONSTANT, BL_SYMBOLS_CODED };
 
 enum {
-    // Streams this long are coded by all states, shorter ones by the first.
-    BL_SYMBOLS_LONG = 512,
     BL_SYMBOLS_STATES = 4,
     BL_SYMBOLS_LOWEST_STATE = 1 << 16,
-    BL_SYMBOLS_MAX_SINGLES = 2048,
+    BL_SYMBOLS_MAX_SINGLES = 1024,
 };
+
+// How many states take turns in a stream of n symbols.
+static inline size_t bl_symbols_n_states(size_t n)
+{
+    return n < 512 ? 1 : BL_SYMBOLS_STATES;
+}
 
 struct bl_table_head {
     struct bl_buckets buckets;

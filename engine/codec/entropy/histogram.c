@@ -102,6 +102,8 @@ void bl_histogram_choose(struct bl_histogram *chosen,
                          const struct bl_histogram *fine)
 {
     copy(chosen, fine);
+    if (fine->total == 0)
+        return;
     double least = cost(chosen);
     try_wider(chosen, &least, wider_low, 4);
     try_wider(chosen, &least, smaller_linear, 2);

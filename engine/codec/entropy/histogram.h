@@ -10,8 +10,8 @@
 struct bl_histogram {
     struct bl_buckets buckets;
     int32_t first;  // the lowest bucket that is not empty
-    uint32_t n;     // from there to the highest one
-    uint64_t total; // symbols
+    uint32_t n;     // from there to the highest one; 1 where all are empty
+    uint64_t total; // symbols in buckets
     uint32_t counts[BL_SHAPE_MAX];
 };
 

@@ -1,20 +1,16 @@
 #include "engine/codec/entropy/plan.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "engine/codec/entropy/histogram.h"
 #include "engine/codec/entropy/log2.h"
-#include "engine/codec/entropy/survey.h"
 
 void bl_symbols_plan_release(struct bl_symbols_plan *plan)
 {
-    for (size_t t = 0; t < plan->n_tables; t++) {
-        free(plan->tables[t].frequencies);
-        free(plan->tables[t].starts);
-    }
+    for (size_t t = 0; t < plan->n_tables; t++)
+        free(plan->tables[t].places);
     free(plan->tables);
     bl_buffer_release(&plan->header);
     *plan = (struct bl_symbols_plan){0};
@@ -22,12 +18,14 @@ void bl_symbols_plan_release(struct bl_symbols_plan *plan)
 
 struct planning {
     struct bl_symbols_plan *plan;
+    const struct bl_symbols_survey *survey;
     struct bl_flags_writer header;
     struct bl_head_contexts contexts;
     struct bl_table_head before;
     struct bl_shape shape;
     struct bl_histogram fine;   // of a table as it was counted
-    struct bl_histogram chosen; // the same in the buckets it will have
+    struct bl_histogram chosen; // in the buckets it will have, and the singles
+    uint16_t frequencies[BL_SHAPE_MAX];
 };
 
 static unsigned bits_of(uint64_t v)
@@ -35,90 +33,133 @@ static unsigned bits_of(uint64_t v)
     return v > 0 ? 64 - (unsigned)__builtin_clzll(v) : 0;
 }
 
-static uint8_t precision_for(const struct bl_histogram *h)
+static uint8_t precision_for(uint64_t n_symbols, size_t n_buckets)
 {
-    if (h->n == 1)
+    if (n_buckets == 1)
         return 0;
-    unsigned p = bits_of(h->total);
-    unsigned least = bits_of(h->n) + 1;
+    unsigned p = bits_of(n_symbols), least = bits_of(n_buckets) + 1;
     p = p > least ? p : least;
     return (uint8_t)(p < BL_SHAPE_MAX_PRECISION ? p : BL_SHAPE_MAX_PRECISION);
 }
 
-static void add_cost(struct bl_symbols_plan *plan,
-                     const struct bl_symbols_table *t,
-                     const struct bl_histogram *h)
+static void add_cost(struct planning *p, const struct bl_symbols_table *t)
 {
-    for (size_t i = 0; i < h->n; i++) {
-        if (h->counts[i] == 0)
+    size_t n = p->shape.n + p->shape.n_singles;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t count = p->chosen.counts[i];
+        if (count == 0)
             continue;
-        double bits = t->head.precision - bl_log2(t->frequencies[i]);
-        plan->coded_bits += h->counts[i] * bits;
-        int32_t bucket = h->first + (int32_t)i;
-        plan->raw_bits +=
-            (uint64_t)h->counts[i] * bl_bucket_width(&h->buckets, bucket);
+        double bits = t->precision - bl_log2(p->frequencies[i]);
+        p->plan->coded_bits += count * bits;
+        p->plan->raw_bits += (uint64_t)count * p->shape.width[i];
     }
 }
 
-static enum bl_status plan_table(struct planning *p, struct bl_symbols_table *t,
+/* Chooses the buckets and the shape, and writes them. */
+static uint8_t write_table(struct planning *p, size_t table)
+{
+    struct bl_histogram *h = &p->chosen;
+    size_t n_singles = p->survey->singles.n;
+    const uint32_t *singles = bl_symbols_survey_singles(p->survey, table);
+    bl_symbols_survey_histogram(p->survey, table, &p->fine);
+    bl_histogram_choose(h, &p->fine);
+    uint64_t n_symbols = h->total;
+    memcpy(h->counts + h->n, singles, n_singles * sizeof *singles);
+    for (size_t i = 0; i < n_singles; i++)
+        n_symbols += singles[i];
+    struct bl_table_head head = {h->buckets, h->first, h->n,
+                                 precision_for(n_symbols, h->n + n_singles)};
+    bl_head_put_table(&p->header, &p->contexts, &p->before, &head);
+    p->before = head;
+    bl_head_lay_out(&head, n_singles, &p->shape);
+    bl_shape_fit(&p->shape, h->counts, &p->header, &p->contexts.shape);
+    bl_shape_frequencies(&p->shape, head.precision, p->frequencies);
+    return head.precision;
+}
+
+/* What becomes of a symbol, by its place in the survey. */
+static void set_places(const struct planning *p, struct bl_symbols_table *t)
+{
+    const struct bl_symbols_survey *s = p->survey;
+    const struct bl_histogram *fine = &p->fine, *h = &p->chosen;
+    uint16_t starts[BL_SHAPE_MAX];
+    size_t n = p->shape.n + p->shape.n_singles;
+    starts[0] = 0;
+    for (size_t i = 1; i < n; i++)
+        starts[i] = (uint16_t)(starts[i - 1] + p->frequencies[i - 1]);
+    for (size_t i = 0; i < s->n_places; i++) {
+        size_t at = h->n + i - s->n_buckets;
+        if (i < s->n_buckets) {
+            int32_t bucket = (int32_t)i - (int32_t)(s->n_buckets / 2);
+            if (bucket < fine->first ||
+                bucket >= fine->first + (int32_t)fine->n)
+                continue;
+            uint64_t base = bl_bucket_base(&fine->buckets, bucket);
+            at = (size_t)(bl_bucket_of(&h->buckets, base) - h->first);
+        }
+        t->places[i] = (struct bl_symbols_place){starts[at], p->frequencies[at],
+                                                 p->shape.width[at]};
+    }
+}
+
+static enum bl_status plan_table(struct planning *p, size_t table,
                                  struct bl_error *err)
 {
-    const struct bl_histogram *h = &p->chosen;
-    bl_histogram_choose(&p->chosen, &p->fine);
-    t->head =
-        (struct bl_table_head){h->buckets, h->first, h->n, precision_for(h)};
-    t->frequencies = bl_array_new(h->n, sizeof *t->frequencies, err);
-    t->starts = bl_array_new(h->n, sizeof *t->starts, err);
-    if (t->frequencies == NULL || t->starts == NULL)
+    struct bl_symbols_table *t = &p->plan->tables[table];
+    t->places = bl_array_new(p->survey->n_places, sizeof *t->places, err);
+    if (t->places == NULL)
         return err->status;
-    bl_head_put_table(&p->header, &p->contexts, &p->before, &t->head);
-    p->before = t->head;
-    bl_head_lay_out(&t->head, 0, &p->shape);
-    bl_shape_fit(&p->shape, h->counts, &p->header, &p->contexts.shape);
-    bl_shape_frequencies(&p->shape, t->head.precision, t->frequencies);
-    for (size_t i = 1; i < h->n; i++)
-        t->starts[i] = (uint16_t)(t->starts[i - 1] + t->frequencies[i - 1]);
-    add_cost(p->plan, t, h);
+    t->precision = write_table(p, table);
+    t->centre = p->chosen.buckets.centre;
+    set_places(p, t);
+    add_cost(p, t);
     return BL_OK;
 }
 
-static enum bl_status plan_tables(struct planning *p,
-                                  struct bl_symbols_survey *survey,
-                                  size_t n_classes, struct bl_error *err)
+static enum bl_status plan_tables(struct planning *p, size_t n_classes,
+                                  struct bl_error *err)
 {
     struct bl_symbols_plan *plan = p->plan;
-    plan->tables = bl_array_new(survey->n_tables, sizeof *plan->tables, err);
+    const struct bl_symbols_survey *s = p->survey;
+    plan->tables = bl_array_new(s->n_tables, sizeof *plan->tables, err);
     if (plan->tables == NULL)
         return err->status;
-    plan->n_tables = survey->n_tables;
-    memcpy(plan->table_of, survey->table_of, n_classes);
+    plan->n_tables = s->n_tables;
+    memcpy(plan->table_of, s->table_of, n_classes);
     bl_head_put_classes(&p->header, &p->contexts, plan->table_of, n_classes,
                         plan->n_tables);
-    bl_head_put_singles(&p->header, &p->contexts, NULL, 0);
-    for (size_t t = 0; t < plan->n_tables; t++) {
-        bl_symbols_survey_histogram(survey, t, &p->fine);
-        if (plan_table(p, &plan->tables[t], err) != BL_OK)
+    bl_head_put_singles(&p->header, &p->contexts, s->singles.values,
+                        s->singles.n);
+    for (size_t t = 0; t < plan->n_tables; t++)
+        if (plan_table(p, t, err) != BL_OK)
             return err->status;
-    }
     return bl_flags_finish(&p->header, &plan->header, err);
+}
+
+static enum bl_status plan_surveyed(struct bl_symbols_plan *plan,
+                                    const struct bl_symbols_survey *survey,
+                                    size_t n_classes, struct bl_error *err)
+{
+    struct planning *p = bl_array_new(1, sizeof *p, err);
+    if (p == NULL)
+        return err->status;
+    p->plan = plan;
+    p->survey = survey;
+    enum bl_status status = plan_tables(p, n_classes, err);
+    bl_flags_release(&p->header);
+    free(p);
+    return status;
 }
 
 enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
                                     const struct bl_symbols_input *in,
-                                    struct bl_error *err)
+                                    uint16_t *places, struct bl_error *err)
 {
     *plan = (struct bl_symbols_plan){0};
     struct bl_symbols_survey survey;
-    if (bl_symbols_survey_make(&survey, in, err) != BL_OK)
+    if (bl_symbols_survey_make(&survey, in, places, err) != BL_OK)
         return err->status;
-    enum bl_status status = BL_NO_MEMORY;
-    struct planning *p = bl_array_new(1, sizeof *p, err);
-    if (p != NULL) {
-        p->plan = plan;
-        status = plan_tables(p, &survey, in->n_classes, err);
-        bl_flags_release(&p->header);
-    }
-    free(p);
+    enum bl_status status = plan_surveyed(plan, &survey, in->n_classes, err);
     bl_symbols_survey_release(&survey);
     if (status != BL_OK)
         bl_symbols_plan_release(plan);

@@ -10,12 +10,20 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "engine/codec/entropy/head.h"
+#include "engine/codec/entropy/survey.h"
 #include "engine/codec/entropy/symbols.h"
 
+// How the symbols of a place are coded.
+struct bl_symbols_place {
+    uint16_t start;     // of 2^precision
+    uint16_t frequency; // of 2^precision
+    uint8_t width;      // raw bits
+};
+
 struct bl_symbols_table {
-    struct bl_table_head head;
-    uint16_t *frequencies; // of the buckets, then of the singles
-    uint16_t *starts;
+    uint64_t centre;
+    uint8_t precision;
+    struct bl_symbols_place *places; // (n_places)
 };
 
 struct bl_symbols_plan {
@@ -27,17 +35,11 @@ struct bl_symbols_plan {
     uint64_t raw_bits; // of the places in them
 };
 
-// One stream; n > 0 symbols that are not all the same.
-struct bl_symbols_input {
-    const int64_t *symbols;
-    const uint8_t *classes; // NULL: all are 0
-    size_t n_classes;
-    size_t n;
-};
-
+// For symbols that are not all the same.  With `places`, (n), the place of each
+// symbol is kept there.
 enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
                                     const struct bl_symbols_input *in,
-                                    struct bl_error *err);
+                                    uint16_t *places, struct bl_error *err);
 void bl_symbols_plan_release(struct bl_symbols_plan *plan);
 
 #endif

@@ -85,6 +85,33 @@ static uint8_t low_for(uint64_t narrowest)
     return (uint8_t)(low < most ? low : most);
 }
 
+/* The sample without single values. */
+static void leave_out_singles(struct sample *s, size_t n_classes,
+                              const struct bl_singles *singles)
+{
+    size_t kept = 0, begin = 0;
+    for (size_t c = 0; c < n_classes; c++) {
+        size_t end = s->end[c + 1];
+        for (size_t i = begin; i < end; i++)
+            if (bl_singles_find(singles, (int64_t)s->values[i]) < 0)
+                s->values[kept++] = s->values[i];
+        begin = end;
+        s->end[c + 1] = kept;
+    }
+}
+
+static void find_singles(struct bl_symbols_survey *s, struct sample *sample,
+                         const struct bl_symbols_input *in)
+{
+    int64_t sorted[MAX_SAMPLE];
+    size_t n = sample->end[in->n_classes];
+    memcpy(sorted, sample->values, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_value);
+    bl_singles_choose(&s->singles, sorted, n, in->symbols, in->n);
+    if (s->singles.n > 0)
+        leave_out_singles(sample, in->n_classes, &s->singles);
+}
+
 /* One centre for all, but for classes that lie apart from it. */
 static void find_buckets(struct bl_symbols_survey *s, struct sample *sample,
                          size_t n_classes)
@@ -92,7 +119,9 @@ static void find_buckets(struct bl_symbols_survey *s, struct sample *sample,
     uint64_t values[MAX_SAMPLE];
     uint64_t narrowest = UINT64_MAX;
     size_t n_all = sample->end[n_classes];
-    memcpy(values, sample->values, n_all * sizeof *values);
+    if (n_all == 0) // all are single values: any buckets will do
+        values[n_all++] = 0;
+    memcpy(values, sample->values, sample->end[n_classes] * sizeof *values);
     uint64_t centre = (uint64_t)median(values, n_all);
     uint64_t all = spread(values, n_all, centre);
     if (distance(centre, 0) <= all)
@@ -116,22 +145,30 @@ static void find_buckets(struct bl_symbols_survey *s, struct sample *sample,
 }
 
 static void count(struct bl_symbols_survey *s,
-                  const struct bl_symbols_input *in)
+                  const struct bl_symbols_input *in, uint16_t *places)
 {
     struct bl_buckets b = s->buckets;
-    uint32_t *middle = s->counts + s->n_buckets / 2;
+    int32_t side = (int32_t)(s->n_buckets / 2);
     for (size_t i = 0; i < in->n; i++) {
         size_t c = class_at(in, i);
+        int single = -1;
+        if (s->singles.n > 0)
+            single = bl_singles_find(&s->singles, in->symbols[i]);
         b.centre = s->centres[c];
-        int32_t bucket = bl_bucket_of(&b, (uint64_t)in->symbols[i]);
-        middle[(ptrdiff_t)(c * s->n_buckets) + bucket]++;
+        size_t place =
+            single >= 0
+                ? s->n_buckets + (size_t)single
+                : (size_t)(side + bl_bucket_of(&b, (uint64_t)in->symbols[i]));
+        s->counts[c * s->n_places + place]++;
+        if (places != NULL)
+            places[i] = (uint16_t)place;
     }
 }
 
 static bool empty(const struct bl_symbols_survey *s, size_t c)
 {
-    const uint32_t *counts = s->counts + c * s->n_buckets;
-    for (size_t i = 0; i < s->n_buckets; i++)
+    const uint32_t *counts = s->counts + c * s->n_places;
+    for (size_t i = 0; i < s->n_places; i++)
         if (counts[i] > 0)
             return false;
     return true;
@@ -153,7 +190,7 @@ static void share_tables(struct bl_symbols_survey *s, size_t n_classes)
 
 static enum bl_status survey(struct bl_symbols_survey *s,
                              const struct bl_symbols_input *in,
-                             struct bl_error *err)
+                             uint16_t *places, struct bl_error *err)
 {
     struct sample sample;
     s->centres = bl_array_new(in->n_classes, sizeof *s->centres, err);
@@ -161,44 +198,62 @@ static enum bl_status survey(struct bl_symbols_survey *s,
     if (s->centres == NULL || s->class_of == NULL)
         return err->status;
     take_sample(&sample, in);
+    find_singles(s, &sample, in);
     find_buckets(s, &sample, in->n_classes);
     s->n_buckets = 2 * (size_t)bl_buckets_count(&s->buckets);
+    s->n_places = s->n_buckets + s->singles.n;
     s->counts =
-        bl_array_new(in->n_classes * s->n_buckets, sizeof *s->counts, err);
+        bl_array_new(in->n_classes * s->n_places, sizeof *s->counts, err);
     if (s->counts == NULL)
         return err->status;
-    count(s, in);
+    count(s, in, places);
     share_tables(s, in->n_classes);
     return BL_OK;
 }
 
 enum bl_status bl_symbols_survey_make(struct bl_symbols_survey *s,
                                       const struct bl_symbols_input *in,
-                                      struct bl_error *err)
+                                      uint16_t *places, struct bl_error *err)
 {
     *s = (struct bl_symbols_survey){0};
-    if (survey(s, in, err) == BL_OK)
+    if (survey(s, in, places, err) == BL_OK)
         return BL_OK;
     bl_symbols_survey_release(s);
     return err->status;
 }
 
+static const uint32_t *counts_of(const struct bl_symbols_survey *s,
+                                 size_t table)
+{
+    return s->counts + s->class_of[table] * s->n_places;
+}
+
 void bl_symbols_survey_histogram(const struct bl_symbols_survey *s,
                                  size_t table, struct bl_histogram *h)
 {
-    size_t class = s->class_of[table];
-    const uint32_t *counts = s->counts + class * s->n_buckets;
+    const uint32_t *counts = counts_of(s, table);
     size_t first = 0, end = s->n_buckets;
-    while (counts[first] == 0)
+    while (first < end && counts[first] == 0)
         first++;
-    while (counts[end - 1] == 0)
+    while (end > first && counts[end - 1] == 0)
         end--;
     h->buckets = s->buckets;
-    h->buckets.centre = s->centres[class];
+    h->buckets.centre = s->centres[s->class_of[table]];
+    h->total = 0;
+    h->n = 1;
+    h->first = 0;
+    h->counts[0] = 0;
+    if (first == end)
+        return;
     h->first = (int32_t)first - (int32_t)(s->n_buckets / 2);
     h->n = (uint32_t)(end - first);
-    h->total = 0;
     memcpy(h->counts, counts + first, h->n * sizeof *h->counts);
     for (size_t i = 0; i < h->n; i++)
         h->total += h->counts[i];
+}
+
+const uint32_t *bl_symbols_survey_singles(const struct bl_symbols_survey *s,
+                                          size_t table)
+{
+    return counts_of(s, table) + s->n_buckets;
 }

@@ -1,6 +1,5 @@
-/* The encoder of symbols.h: a plan, then the places in the buckets from first
- * to last, and the buckets from last to first (the decoder meets them from
- * first to last).
+/* The encoder of symbols.h: a plan, then the symbols from last to first (the
+ * decoder meets them from first to last).
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -28,127 +27,124 @@ static enum bl_status pack_constant(struct bl_buffer *out, int64_t symbol,
     return bl_varint_put(out, v << 1 ^ -(v >> 63), err);
 }
 
-/* Bits, the lowest first. */
-struct bit_writer {
-    uint8_t *at;
-    uint64_t pending; // fewer than 8 bits between calls
+/* Raw bits, written from the last to the first. */
+struct raw_writer {
+    uint8_t *at;      // bytes from here on are complete
+    uint64_t pending; // the bits before them
     unsigned n_pending;
 };
 
-static void put_word(uint8_t *at, uint64_t word)
+static void store_word(uint8_t *at, uint64_t word)
 {
     for (unsigned b = 0; b < 8; b++)
         at[b] = (uint8_t)(word >> (8 * b));
 }
 
-// Writes up to 8 bytes more than are counted.
-static inline void put_bits(struct bit_writer *w, uint64_t bits, unsigned n)
+// Touches the 8 bytes below; n is at most 56.
+static inline void put_few_bits(struct raw_writer *w, uint64_t bits, unsigned n)
 {
-    uint64_t word = w->pending | bits << w->n_pending;
-    unsigned filled = w->n_pending + n;
-    put_word(w->at, word);
-    if (filled >= 64) {
-        w->at += 8;
-        filled -= 64;
-        word = w->n_pending > 0 ? bits >> (64 - w->n_pending) : 0;
-    }
-    w->at += filled / 8;
-    w->pending = filled / 8 > 0 ? word >> (filled / 8 * 8) : word;
-    w->n_pending = filled % 8;
+    w->pending = w->pending << n | bits;
+    w->n_pending += n;
+    store_word(w->at - 8, w->pending << (64 - w->n_pending));
+    w->at -= w->n_pending / 8;
+    w->n_pending %= 8;
+    w->pending &= (1U << w->n_pending) - 1;
 }
 
-/* A symbol as the states will see it. */
-struct part {
-    uint16_t start;
-    uint16_t frequency;
-};
+static inline void put_raw(struct raw_writer *w, uint64_t v, unsigned n)
+{
+    v &= (UINT64_C(1) << n) - 1;
+    if (n > 56) {
+        put_few_bits(w, v >> 32, n - 32);
+        v &= UINT32_MAX;
+        n = 32;
+    }
+    if (n > 0)
+        put_few_bits(w, v, n);
+}
 
 struct packing {
-    const struct bl_symbols_plan *plan;
     const struct bl_symbols_input *in;
-    struct part *parts;  // (n)
-    uint8_t *precisions; // (n)
+    struct bl_symbols_plan plan;
+    uint16_t *places; // (n)
+    uint8_t *block;   // raw bits, with some room below
     uint8_t *raw;
     size_t raw_size;
-    uint8_t *words; // room for 2 n + BL_SYMBOLS_STATES * 4 bytes
+    uint8_t *words; // room for two bytes a symbol and the states
     uint8_t *first_word;
     size_t n_words;
 };
 
-static void place_symbols(struct packing *p)
+enum { ROOM_BELOW = 8, STATE_SIZE = 4 };
+
+static enum bl_status reserve(struct packing *p, struct bl_error *err)
 {
-    struct bit_writer w = {.at = p->raw};
-    const struct bl_symbols_input *in = p->in;
-    for (size_t i = 0; i < in->n; i++) {
-        size_t class = in->classes != NULL ? in->classes[i] : 0;
-        const struct bl_symbols_table *t =
-            &p->plan->tables[p->plan->table_of[class]];
-        const struct bl_buckets *b = &t->head.buckets;
-        uint64_t v = (uint64_t)in->symbols[i];
-        int32_t bucket = bl_bucket_of(b, v);
-        size_t at = (size_t)(bucket - t->head.first);
-        unsigned width = bl_bucket_width(b, bucket);
-        p->parts[i] = (struct part){t->starts[at], t->frequencies[at]};
-        p->precisions[i] = t->head.precision;
-        put_bits(&w, (v - b->centre) & ((UINT64_C(1) << width) - 1), width);
-    }
-    p->raw_size = (size_t)(w.at - p->raw) + (w.n_pending > 0);
+    size_t states = BL_SYMBOLS_STATES * STATE_SIZE / 2;
+    if (p->plan.raw_bits / 8 > SIZE_MAX - 2 * ROOM_BELOW)
+        return bl_fail(err, BL_NO_MEMORY, "out of memory: %zu symbols",
+                       p->in->n);
+    p->raw_size = (size_t)(p->plan.raw_bits / 8) + (p->plan.raw_bits % 8 > 0);
+    p->block = bl_array_new(p->raw_size + ROOM_BELOW, 1, err);
+    if (p->block == NULL)
+        return err->status;
+    p->raw = p->block + ROOM_BELOW;
+    p->words = bl_array_new(p->in->n + states, 2, err);
+    return p->words != NULL ? BL_OK : err->status;
 }
 
-static inline uint32_t push(uint32_t state, struct part part,
+static inline uint32_t push(uint32_t state, const struct bl_symbols_place *s,
                             unsigned precision, uint8_t **at)
 {
-    uint64_t limit = (uint64_t)part.frequency << (32 - precision);
-    if (state >= limit) {
+    uint32_t frequency = s->frequency;
+    if (state >= (uint64_t)frequency << (32 - precision)) {
         *--*at = (uint8_t)(state >> 8);
         *--*at = (uint8_t)state;
         state >>= 16;
     }
-    return (state / part.frequency << precision) + state % part.frequency +
-           part.start;
+    return (state / frequency << precision) + state % frequency + s->start;
 }
 
-static void code_buckets(struct packing *p, size_t n_states)
+// The states stand in front of the words, unless nothing moved them.
+static uint8_t *put_states(uint8_t *at, bool any_words, const uint32_t *states,
+                           size_t n)
 {
-    size_t n = p->in->n;
-    uint8_t *end = p->words + 2 * n + 4 * BL_SYMBOLS_STATES, *at = end;
+    bool moved = any_words;
+    for (size_t s = 0; s < n; s++)
+        moved = moved || states[s] != BL_SYMBOLS_LOWEST_STATE;
+    for (size_t s = n; moved && s-- > 0;)
+        for (unsigned b = STATE_SIZE; b-- > 0;)
+            *--at = (uint8_t)(states[s] >> (8 * b));
+    return at;
+}
+
+static void code(struct packing *p)
+{
+    const struct bl_symbols_input *in = p->in;
+    size_t n_states = bl_symbols_n_states(in->n);
+    unsigned rest = (unsigned)(p->plan.raw_bits % 8);
+    struct raw_writer raw = {p->raw + p->raw_size, 0, (8 - rest) % 8};
+    uint8_t *end = p->words + 2 * in->n + BL_SYMBOLS_STATES * STATE_SIZE;
+    uint8_t *at = end;
     uint32_t states[BL_SYMBOLS_STATES];
-    bool used = false;
     for (size_t s = 0; s < n_states; s++)
         states[s] = BL_SYMBOLS_LOWEST_STATE;
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = in->n; i-- > 0;) {
+        size_t class = in->classes != NULL ? in->classes[i] : 0;
+        const struct bl_symbols_table *t =
+            &p->plan.tables[p->plan.table_of[class]];
+        const struct bl_symbols_place *s = &t->places[p->places[i]];
         uint32_t *state = &states[i & (n_states - 1)];
-        *state = push(*state, p->parts[i], p->precisions[i], &at);
+        *state = push(*state, s, t->precision, &at);
+        put_raw(&raw, (uint64_t)in->symbols[i] - t->centre, s->width);
     }
-    for (size_t s = 0; s < n_states; s++)
-        used = used || states[s] != BL_SYMBOLS_LOWEST_STATE || at < end;
-    for (size_t s = n_states; used && s-- > 0;)
-        for (unsigned b = 4; b-- > 0;)
-            *--at = (uint8_t)(states[s] >> (8 * b));
-    p->first_word = at;
-    p->n_words = (size_t)(end - at) / 2;
-}
-
-static enum bl_status reserve(struct packing *p, struct bl_error *err)
-{
-    size_t n = p->in->n, words;
-    if (!bl_size_multiply(&words, n, 2) ||
-        words > SIZE_MAX - 4 * BL_SYMBOLS_STATES)
-        return bl_fail(err, BL_NO_MEMORY, "out of memory: %zu symbols", n);
-    p->parts = bl_array_new(n, sizeof *p->parts, err);
-    p->precisions = bl_array_new(n, 1, err);
-    p->raw = bl_array_new((size_t)(p->plan->raw_bits / 8) + 17, 1, err);
-    p->words = bl_array_new(words + 4 * BL_SYMBOLS_STATES, 1, err);
-    return p->parts != NULL && p->precisions != NULL && p->raw != NULL &&
-                   p->words != NULL
-               ? BL_OK
-               : err->status;
+    p->first_word = put_states(at, at < end, states, n_states);
+    p->n_words = (size_t)(end - p->first_word) / 2;
 }
 
 static enum bl_status append(struct bl_buffer *out, const struct packing *p,
                              struct bl_error *err)
 {
-    const struct bl_buffer *header = &p->plan->header;
+    const struct bl_buffer *header = &p->plan.header;
     if (bl_buffer_put_u8(out, BL_SYMBOLS_CODED, err) != BL_OK ||
         bl_varint_put(out, header->size, err) != BL_OK ||
         bl_varint_put(out, p->n_words, err) != BL_OK ||
@@ -158,23 +154,24 @@ static enum bl_status append(struct bl_buffer *out, const struct packing *p,
     return bl_buffer_put(out, p->raw, p->raw_size, err);
 }
 
-static enum bl_status pack_planned(struct bl_buffer *out,
-                                   const struct bl_symbols_plan *plan,
-                                   const struct bl_symbols_input *in,
-                                   struct bl_error *err)
+static enum bl_status pack_coded(struct bl_buffer *out, struct packing *p,
+                                 struct bl_error *err)
 {
-    struct packing p = {.plan = plan, .in = in};
-    enum bl_status status = reserve(&p, err);
-    if (status == BL_OK) {
-        place_symbols(&p);
-        code_buckets(&p, in->n >= BL_SYMBOLS_LONG ? BL_SYMBOLS_STATES : 1);
-        status = append(out, &p, err);
-    }
-    free(p.parts);
-    free(p.precisions);
-    free(p.raw);
-    free(p.words);
-    return status;
+    p->places = bl_array_new(p->in->n, sizeof *p->places, err);
+    if (p->places == NULL ||
+        bl_symbols_plan_make(&p->plan, p->in, p->places, err) != BL_OK ||
+        reserve(p, err) != BL_OK)
+        return err->status;
+    code(p);
+    return append(out, p, err);
+}
+
+static void release(struct packing *p)
+{
+    bl_symbols_plan_release(&p->plan);
+    free(p->places);
+    free(p->block);
+    free(p->words);
 }
 
 enum bl_status bl_symbols_pack(struct bl_buffer *out, const int64_t *symbols,
@@ -185,19 +182,33 @@ enum bl_status bl_symbols_pack(struct bl_buffer *out, const int64_t *symbols,
         return BL_OK;
     size_t start = out->size;
     struct bl_symbols_input in = {symbols, classes, n_classes, n};
-    struct bl_symbols_plan plan = {0};
-    enum bl_status status;
-    if (all_the_same(symbols, n)) {
-        status = pack_constant(out, symbols[0], err);
-    } else {
-        status = bl_symbols_plan_make(&plan, &in, err);
-        if (status == BL_OK)
-            status = pack_planned(out, &plan, &in, err);
-    }
-    bl_symbols_plan_release(&plan);
+    struct packing p = {.in = &in};
+    enum bl_status status = all_the_same(symbols, n)
+                                ? pack_constant(out, symbols[0], err)
+                                : pack_coded(out, &p, err);
+    release(&p);
     if (status != BL_OK)
         out->size = start;
     return status;
+}
+
+static enum bl_status constant_cost(double *bytes, int64_t symbol,
+                                    struct bl_error *err)
+{
+    struct bl_buffer constant = {0};
+    enum bl_status status = pack_constant(&constant, symbol, err);
+    *bytes = (double)constant.size;
+    bl_buffer_release(&constant);
+    return status;
+}
+
+// Bytes in front of the header, and what the states take beside the symbols.
+static double overhead(const struct bl_symbols_plan *plan, size_t n)
+{
+    enum { FORM_AND_SIZES = 5 };
+    double states =
+        plan->coded_bits > 0 ? 2.5 * (double)bl_symbols_n_states(n) : 0;
+    return FORM_AND_SIZES + states;
 }
 
 enum bl_status bl_symbols_cost(double *bytes, const int64_t *symbols,
@@ -207,20 +218,14 @@ enum bl_status bl_symbols_cost(double *bytes, const int64_t *symbols,
     *bytes = 0;
     if (n == 0)
         return BL_OK;
-    struct bl_buffer constant = {0};
+    if (all_the_same(symbols, n))
+        return constant_cost(bytes, symbols[0], err);
     struct bl_symbols_input in = {symbols, classes, n_classes, n};
-    struct bl_symbols_plan plan = {0};
-    enum bl_status status;
-    if (all_the_same(symbols, n)) {
-        status = pack_constant(&constant, symbols[0], err);
-        *bytes = (double)constant.size;
-        bl_buffer_release(&constant);
-        return status;
-    }
-    status = bl_symbols_plan_make(&plan, &in, err);
-    if (status == BL_OK)
-        *bytes = (double)plan.header.size +
-                 (plan.coded_bits + (double)plan.raw_bits) / 8;
+    struct bl_symbols_plan plan;
+    if (bl_symbols_plan_make(&plan, &in, NULL, err) != BL_OK)
+        return err->status;
+    *bytes = overhead(&plan, n) + (double)plan.header.size +
+             (plan.coded_bits + (double)plan.raw_bits) / 8;
     bl_symbols_plan_release(&plan);
-    return status;
+    return BL_OK;
 }

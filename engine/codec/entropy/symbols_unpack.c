@@ -291,7 +291,7 @@ enum bl_status bl_symbols_reader_new(struct bl_symbols_reader **reader,
     if (r == NULL)
         return err->status;
     r->left = n;
-    r->turn_mask = n >= BL_SYMBOLS_LONG ? BL_SYMBOLS_STATES - 1 : 0;
+    r->turn_mask = bl_symbols_n_states(n) - 1;
     for (size_t i = 0; i < BL_SYMBOLS_STATES; i++)
         r->states[i] = BL_SYMBOLS_LOWEST_STATE;
     struct bl_reader in = bl_reader_over(packed, size);
