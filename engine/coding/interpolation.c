@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "engine/coding/interpolation_predict.h"
+#include "engine/coding/interpolation_field.h"
 
 struct encoder {
     struct bl_field_cells_cells field;
@@ -28,16 +28,13 @@ static int64_t nearest(double x)
 static void encode_run(void *state, const struct bl_run *run)
 {
     struct encoder *e = state;
-    struct bl_field_cells_cells *f = &e->field;
+    struct bl_field_cells *f = &e->field;
     bl_field_cells_predict(f, run);
-    size_t place = bl_field_cells_place(f, run),
-           step = bl_field_cells_step(f, run);
-    for (size_t i = 0; i < run->n; i++, place += step) {
-        int64_t k = nearest(e->y[place] - f->prediction[i]);
-        e->symbols[i] = k;
-        f->restored[place] = f->prediction[i] + (double)k;
-        f->difference[place] = f->restored[place] - f->base[i];
-    }
+    const double *y = e->y + bl_field_cells_place(f, run);
+    size_t step = bl_field_cells_step(f, run);
+    for (size_t i = 0; i < run->n; i++)
+        e->symbols[i] = nearest(y[i * step] - f->prediction[i]);
+    bl_field_cells_restore(f, run, e->symbols);
     memcpy(e->classes, f->classes, run->n);
     e->symbols += run->n;
     e->classes += run->n;
@@ -67,15 +64,9 @@ struct decoder {
 static void decode_run(void *state, const struct bl_run *run)
 {
     struct decoder *d = state;
-    struct bl_field_cells_cells *f = &d->field;
-    bl_field_cells_predict(f, run);
-    d->source->read(d->source->state, d->symbols, f->classes, run->n);
-    size_t place = bl_field_cells_place(f, run),
-           step = bl_field_cells_step(f, run);
-    for (size_t i = 0; i < run->n; i++, place += step) {
-        f->restored[place] = f->prediction[i] + (double)d->symbols[i];
-        f->difference[place] = f->restored[place] - f->base[i];
-    }
+    bl_field_cells_predict(&d->field, run);
+    d->source->read(d->source->state, d->symbols, d->field.classes, run->n);
+    bl_field_cells_restore(&d->field, run, d->symbols);
 }
 
 enum bl_status bl_interpolation_decode(double *restored,

@@ -48,9 +48,8 @@ enum {
     BL_INTERPOLATION_CLASSES = 64, // class 0: nothing is known of the cell
     BL_INTERPOLATION_MAX_LEVELS = 32,
     BL_INTERPOLATION_MAX_DEPTH = 8,
-    // Of one grid: the orders of its dimensions, with lines and cubics (12
-    // where one of the four is a single cell).
-    BL_INTERPOLATION_MAX_CANDIDATES = 48,
+    // Of one grid: 8 orders, lines and cubics, with and without differences.
+    BL_INTERPOLATION_MAX_CANDIDATES = 32,
 };
 
 struct bl_grid {
@@ -58,7 +57,8 @@ struct bl_grid {
 };
 
 struct bl_interpolation {        // what the contest chooses
-    uint8_t order[BL_GRID_DIMS]; // a permutation of the dimensions
+    uint8_t order[BL_GRID_DIMS]; // of dimensions: n_dims of them, distinct
+    uint8_t n_dims;              // along the others nothing is predicted
     bool is_cubic;
     uint8_t levels; // L
     uint8_t depth;

@@ -6,15 +6,15 @@
 
 enum { DEPTH = 4 };
 
-/* So many that the first cell is the only anchor. */
-static uint8_t levels_of(const struct bl_grid *grid)
+/* So many that there is one anchor only along the dimensions of the order. */
+static uint8_t levels_of(const struct bl_interpolation *how,
+                         const struct bl_grid *grid)
 {
-    size_t most = 1;
-    for (size_t d = 0; d < BL_GRID_DIMS; d++)
-        most = grid->dims[d] > most ? grid->dims[d] : most;
     uint8_t levels = 0;
-    while (levels < BL_INTERPOLATION_MAX_LEVELS && (most - 1) >> levels > 0)
-        levels++;
+    for (size_t i = 0; i < how->n_dims; i++)
+        while (levels < BL_INTERPOLATION_MAX_LEVELS &&
+               (grid->dims[how->order[i]] - 1) >> levels > 0)
+            levels++;
     return levels;
 }
 
@@ -40,35 +40,66 @@ static bool permute(uint8_t *order, size_t n)
     return true;
 }
 
+struct candidates {
+    struct bl_interpolation *items;
+    size_t n, max;
+};
+
+static void add_curves(struct candidates *c, struct bl_interpolation how)
+{
+    static const uint8_t depths[] = {DEPTH, 0};
+    for (int cubic = 1; cubic >= 0; cubic--)
+        for (size_t i = 0; i < 2 && c->n < c->max; i++) {
+            how.is_cubic = cubic;
+            how.depth = depths[i];
+            c->items[c->n++] = how;
+        }
+}
+
+/* All orders of the long dimensions from `first` on.  Where all four are long,
+ * slices come first in each: they are few. */
+static void add_orders(struct candidates *c, const struct bl_grid *grid,
+                       uint8_t first)
+{
+    struct bl_interpolation how = {.n_dims = 0};
+    size_t n_fixed = 0;
+    for (uint8_t d = first; d < BL_GRID_DIMS; d++)
+        if (grid->dims[d] > 1)
+            how.order[how.n_dims++] = d;
+    if (how.n_dims == BL_GRID_DIMS) {
+        how.order[0] = 1;
+        how.order[1] = 0;
+        n_fixed = 1;
+    }
+    how.levels = levels_of(&how, grid);
+    do
+        add_curves(c, how);
+    while (permute(how.order + n_fixed, how.n_dims - n_fixed));
+}
+
 size_t bl_interpolation_candidates(struct bl_interpolation *candidates,
                                    size_t max, const struct bl_grid *grid)
 {
-    struct bl_interpolation how = {.levels = levels_of(grid), .depth = DEPTH};
-    size_t n_long = 0, n_short = BL_GRID_DIMS, n = 0;
-    for (uint8_t d = 0; d < BL_GRID_DIMS; d++)
-        how.order[grid->dims[d] > 1 ? n_long++ : --n_short] = d;
-    do {
-        for (int cubic = 1; cubic >= 0 && n < max; cubic--) {
-            how.is_cubic = cubic;
-            candidates[n++] = how;
-        }
-    } while (n < max && permute(how.order, n_long));
-    return n;
+    struct candidates c = {candidates, 0, max};
+    add_orders(&c, grid, 0);
+    if (grid->dims[0] > 1)
+        add_orders(&c, grid, 1);
+    return c.n;
 }
 
 json_t *bl_interpolation_to_json(const struct bl_interpolation *how)
 {
     size_t order[BL_GRID_DIMS];
-    for (size_t i = 0; i < BL_GRID_DIMS; i++)
+    for (size_t i = 0; i < how->n_dims; i++)
         order[i] = how->order[i];
     return json_pack("{s:o, s:s, s:i, s:i}", "order",
-                     bl_json_sizes_new(order, BL_GRID_DIMS), "curve",
+                     bl_json_sizes_new(order, how->n_dims), "curve",
                      how->is_cubic ? "cubic" : "line", "levels", how->levels,
                      "depth", how->depth);
 }
 
-static enum bl_status order_from_json(uint8_t *order, const json_t *json,
-                                      struct bl_error *err)
+static enum bl_status order_from_json(struct bl_interpolation *how,
+                                      const json_t *json, struct bl_error *err)
 {
     size_t values[BL_GRID_DIMS], n;
     if (bl_json_whole_list(values, &n, BL_GRID_DIMS, json, "order", 0,
@@ -76,13 +107,13 @@ static enum bl_status order_from_json(uint8_t *order, const json_t *json,
         return err->status;
     unsigned seen = 0;
     for (size_t i = 0; i < n; i++) {
+        if (seen & 1u << values[i])
+            return bl_fail(err, BL_FAILED, "order has dimension %zu twice",
+                           values[i]);
         seen |= 1u << values[i];
-        order[i] = (uint8_t)values[i];
+        how->order[i] = (uint8_t)values[i];
     }
-    if (n != BL_GRID_DIMS || seen != (1u << BL_GRID_DIMS) - 1)
-        return bl_fail(err, BL_FAILED,
-                       "order is not one of the %d dimensions of a grid",
-                       (int)BL_GRID_DIMS);
+    how->n_dims = (uint8_t)n;
     return BL_OK;
 }
 
@@ -103,7 +134,7 @@ enum bl_status bl_interpolation_from_json(struct bl_interpolation *how,
                                           struct bl_error *err)
 {
     uint64_t levels, depth;
-    if (order_from_json(how->order, json, err) != BL_OK ||
+    if (order_from_json(how, json, err) != BL_OK ||
         curve_from_json(&how->is_cubic, json, err) != BL_OK ||
         bl_json_whole(&levels, json, "levels", 0, BL_INTERPOLATION_MAX_LEVELS,
                       err) != BL_OK ||

@@ -73,14 +73,19 @@ static bool between(struct bl_cells *c, const struct bl_cells *layers,
     return true;
 }
 
+static void widen(const struct walk *w, size_t *step, size_t along, size_t d)
+{
+    for (unsigned i = 0; i < w->how->depth; i++)
+        if (d != along && step[d] < w->grid->dims[d])
+            step[d] *= 2;
+}
+
 static void visit_layers(const struct walk *w, const struct bl_cells *layers)
 {
     size_t step[BL_GRID_DIMS];
     memcpy(step, layers->step, sizeof step);
-    for (size_t d = 0; d < BL_GRID_DIMS; d++)
-        for (unsigned i = 0; i < w->how->depth; i++)
-            if (d != layers->along && step[d] < w->grid->dims[d])
-                step[d] *= 2;
+    for (size_t i = 0; i < w->how->n_dims; i++)
+        widen(w, step, layers->along, w->how->order[i]);
     struct bl_cells c;
     between(&c, layers, step, 0);
     visit_cells(w, &c);
@@ -117,11 +122,13 @@ void bl_interpolation_walk(const struct bl_grid *grid,
             w.outer[n++] = d;
     struct bl_cells anchors = {.is_anchor = true};
     for (size_t d = 0; d < BL_GRID_DIMS; d++)
-        anchors.step[d] = (size_t)1 << how->levels;
+        anchors.step[d] = 1;
+    for (size_t i = 0; i < how->n_dims; i++)
+        anchors.step[how->order[i]] = (size_t)1 << how->levels;
     visit_cells(&w, &anchors);
     size_t step[BL_GRID_DIMS];
     memcpy(step, anchors.step, sizeof step);
     for (unsigned level = how->levels; level > 0; level--)
-        for (size_t i = 0; i < BL_GRID_DIMS; i++)
+        for (size_t i = 0; i < how->n_dims; i++)
             halve(&w, step, how->order[i]);
 }
