@@ -1,5 +1,6 @@
 #include "engine/coding/interpolation.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,11 +14,11 @@ struct encoder {
     uint8_t *classes;
 };
 
-/* The whole number nearest to x, within +-2^52; 0 for NaN. */
+/* The whole number nearest to x, within +-2^52; 0 where x is not finite. */
 static int64_t nearest(double x)
 {
     static const double most = 0x1p52;
-    if (!(x == x))
+    if (!isfinite(x))
         return 0;
     x = x < -most ? -most : x > most ? most : x;
     double up = x + 0.5;

@@ -48,8 +48,8 @@ enum {
     BL_INTERPOLATION_CLASSES = 64, // class 0: nothing is known of the cell
     BL_INTERPOLATION_MAX_LEVELS = 32,
     BL_INTERPOLATION_MAX_DEPTH = 8,
-    // Of one grid: 8 orders, lines and cubics, with and without differences.
-    BL_INTERPOLATION_MAX_CANDIDATES = 32,
+    // Of one grid: 12 orders, lines and cubics, with and without differences.
+    BL_INTERPOLATION_MAX_CANDIDATES = 48,
 };
 
 struct bl_grid {
@@ -76,10 +76,10 @@ struct bl_symbol_source {
 size_t bl_interpolation_candidates(struct bl_interpolation *candidates,
                                    size_t max, const struct bl_grid *grid);
 
-// Cells y (all of the grid, row by row; NaN is special) to symbols, their
-// classes and the coordinates that will be restored: within 1/2 of y, up to
-// the rounding of doubles, for |y| up to 2^52; special cells have symbol 0 and
-// the prediction.
+// Cells y (all of the grid, row by row) to symbols, their classes and the
+// coordinates that will be restored: within 1/2 of y, up to the rounding of
+// doubles, while magnitudes stay below 2^52.  Cells that are not finite are
+// special: they have symbol 0 and restore the prediction.
 enum bl_status bl_interpolation_encode(int64_t *symbols, uint8_t *classes,
                                        double *restored, const double *y,
                                        const struct bl_grid *grid,

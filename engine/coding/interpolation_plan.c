@@ -108,7 +108,7 @@ static enum bl_status order_from_json(struct bl_interpolation *how,
     unsigned seen = 0;
     for (size_t i = 0; i < n; i++) {
         if (seen & 1u << values[i])
-            return bl_fail(err, BL_FAILED, "order has dimension %zu twice",
+            return bl_fail(err, BL_BROKEN, "order has dimension %zu twice",
                            values[i]);
         seen |= 1u << values[i];
         how->order[i] = (uint8_t)values[i];
@@ -125,7 +125,8 @@ static enum bl_status curve_from_json(bool *is_cubic, const json_t *json,
         return err->status;
     *is_cubic = strcmp(name, "cubic") == 0;
     if (!*is_cubic && strcmp(name, "line") != 0)
-        return bl_fail(err, BL_FAILED, "curve is neither line nor cubic");
+        return bl_fail(err, BL_BROKEN, "curve is %s, neither line nor cubic",
+                       name);
     return BL_OK;
 }
 
