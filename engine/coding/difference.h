@@ -7,7 +7,8 @@
  * [low, high] comes back in on the other side.
  *
  * Any number has a symbol that restores it from any prediction: arithmetic
- * wraps around, and zeros apart need numbers of less than 2^62.
+ * wraps around.  Zeros apart need numbers of less than 2^62, a period such in
+ * [low, high].
  */
 #ifndef BL_ENGINE_CODING_DIFFERENCE_H
 #define BL_ENGINE_CODING_DIFFERENCE_H

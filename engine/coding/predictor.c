@@ -12,6 +12,8 @@
 const struct bl_predictor_kind *const bl_predictor_kinds[] = {
     &bl_predict_plain,
     &bl_predict_previous,
+    &bl_predict_sum,
+    &bl_predict_linear,
     NULL,
 };
 

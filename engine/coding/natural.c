@@ -1,0 +1,70 @@
+#include "engine/coding/natural.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/repro_math.h"
+
+/* Of an even distribution one cell wide. */
+static const double DEVIATION = 0.28867513459481287; // 1 / sqrt(12)
+
+/* The smallest value above 0 of a log lattice. */
+static double smallest_value(const struct bl_lattice *l)
+{
+    return l->scale * bl_repro_exp((1 + l->offset) * l->step);
+}
+
+static void clamp(double *x, const struct bl_lattice *l, const double *v,
+                  size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double above = v[i] > l->low ? v[i] : l->low;
+        x[i] = above < l->high ? above : l->high;
+    }
+}
+
+static void set_zeros(double *y, const double *x, double smallest, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i]) < smallest)
+            y[i] = 0;
+}
+
+void bl_natural_coordinates(double *y, const struct bl_lattice *l,
+                            const double *v, size_t n)
+{
+    double x[BL_NATURAL_BLOCK];
+    if (l->kind == BL_LATTICE_WHOLE) {
+        memmove(y, v, n * sizeof *y);
+        return;
+    }
+    double smallest = l->kind == BL_LATTICE_LOG ? smallest_value(l) : 0;
+    for (size_t first = 0; first < n; first += BL_NATURAL_BLOCK) {
+        size_t m = n - first < BL_NATURAL_BLOCK ? n - first : BL_NATURAL_BLOCK;
+        clamp(x, l, v + first, m);
+        bl_lattice_coordinates(y + first, l, x, m);
+        set_zeros(y + first, x, smallest, m);
+    }
+}
+
+void bl_natural_cells(double *size, const struct bl_lattice *l, const double *v,
+                      size_t n)
+{
+    if (l->kind != BL_LATTICE_LOG) {
+        for (size_t i = 0; i < n; i++)
+            size[i] = l->kind == BL_LATTICE_LINEAR ? l->step : 1;
+        return;
+    }
+    double smallest = smallest_value(l);
+    for (size_t i = 0; i < n; i++)
+        size[i] = l->step * (fabs(v[i]) > smallest ? fabs(v[i]) : smallest);
+}
+
+void bl_natural_errors(double *error, const struct bl_lattice *l,
+                       const double *x, size_t n)
+{
+    double per_value = l->kind == BL_LATTICE_LOG ? l->step * DEVIATION : 0;
+    double constant = l->kind == BL_LATTICE_LINEAR ? l->step * DEVIATION : 0;
+    for (size_t i = 0; i < n; i++)
+        error[i] = per_value * fabs(x[i]) + constant;
+}
