@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "engine/coding/frame.h"
 #include "engine/coding/predictor.h"
+#include "engine/data/schema.h"
 
 enum { BL_CONTEXT_MAX_CLASSES = 32 };
 
@@ -32,11 +33,20 @@ struct bl_context {
     size_t n_classes;
 };
 
+struct bl_bins;
+
+// Bins of every column of a frame: those of k, then those of |k|.
+enum { BL_BINS_NUMBER, BL_BINS_MAGNITUDE, BL_BINS_PER_COLUMN };
+
 struct bl_context_task {
     struct bl_prediction_task prediction;
-    const double *predicted; // y of each row of the sample
-    const double *hints;     // of the predictor (its hint()); NULL: none
-    const int64_t *symbols;  // what is to be coded, of each row
+    const struct bl_predictor *predictor;
+    const double *predicted;    // y of each row of the sample
+    const double *hints;        // of the predictor (its hint()); NULL: none
+    const int64_t *symbols;     // what is to be coded, of each row
+    const bool *is_special;     // rows where nothing is; NULL: none
+    const struct bl_bins *bins; // BL_BINS_PER_COLUMN of each column
+    uint64_t table_rows;        // what the parameters are shared by
 };
 
 struct bl_context_kind {
@@ -52,6 +62,9 @@ struct bl_context_kind {
     void (*classify)(uint8_t *classes, const struct bl_context *c,
                      const struct bl_row_frame *frame, const double *y,
                      const double *hints, size_t first, size_t n);
+    // What the classes depend on, most first: "phase, |eta|".
+    void (*describe)(char *text, size_t size, const struct bl_context *c,
+                     const struct bl_schema *schema);
 };
 
 // NULL-terminated.

@@ -1,0 +1,105 @@
+/* Which columns a column looks at, in tables that have too many for all. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/coding/contest_parts.h"
+
+enum {
+    NEAREST = 16, // just before it, whatever they go with
+    REACH = 1024, // places back that are considered
+};
+
+enum bl_status bl_contest_trace(struct bl_contest_column *c, size_t n_rows,
+                                struct bl_error *err)
+{
+    double mean = 0, length = 0;
+    c->trace = bl_array_new(BL_CONTEST_TRACE, sizeof *c->trace, err);
+    if (c->trace == NULL)
+        return err->status;
+    for (size_t i = 0; i < BL_CONTEST_TRACE; i++)
+        mean += (double)c->k[i * n_rows / BL_CONTEST_TRACE] / BL_CONTEST_TRACE;
+    for (size_t i = 0; i < BL_CONTEST_TRACE; i++) {
+        double k = (double)c->k[i * n_rows / BL_CONTEST_TRACE] - mean;
+        c->trace[i] = (float)k;
+        length += k * k;
+    }
+    float scale = length > 0 ? (float)(1 / sqrt(length)) : 0;
+    for (size_t i = 0; i < BL_CONTEST_TRACE; i++)
+        c->trace[i] *= scale;
+    return BL_OK;
+}
+
+static float likeness(const struct bl_contest_column *a,
+                      const struct bl_contest_column *b)
+{
+    float sum = 0;
+    for (size_t i = 0; i < BL_CONTEST_TRACE; i++)
+        sum += a->trace[i] * b->trace[i];
+    return fabsf(sum);
+}
+
+struct candidate {
+    size_t place;
+    float likeness; // to the column
+};
+
+/* The most alike first; of equals the later in the order. */
+static int by_likeness(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->likeness != y->likeness)
+        return x->likeness < y->likeness ? 1 : -1;
+    return (x->place < y->place) - (x->place > y->place);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Inputs up to `reach` places from a column; returns their number. */
+static size_t list_inputs(struct candidate candidates[REACH],
+                          const struct bl_contest_run *run, size_t column,
+                          bool before)
+{
+    const struct bl_contest_column *c = &run->columns[column];
+    size_t place = run->place[column], reach = before ? REACH : REACH / 2;
+    size_t first = place > reach ? place - reach : 0;
+    size_t end = run->frame.n_columns - place > reach ? place + reach
+                                                      : run->frame.n_columns;
+    size_t n = 0;
+    for (size_t i = first; i < (before ? place : end); i++) {
+        size_t other = run->codings->order[i];
+        if (other != column && run->columns[other].is_input)
+            candidates[n++] =
+                (struct candidate){i, likeness(c, &run->columns[other])};
+    }
+    return n;
+}
+
+/* The nearest to the end of the list, then the most alike. */
+static size_t choose_few(struct candidate *candidates, size_t n)
+{
+    if (n <= BL_CONTEST_KNOWN)
+        return n;
+    qsort(candidates, n - NEAREST, sizeof *candidates, by_likeness);
+    memmove(candidates + BL_CONTEST_KNOWN - NEAREST, candidates + n - NEAREST,
+            NEAREST * sizeof *candidates);
+    qsort(candidates, BL_CONTEST_KNOWN, sizeof *candidates, by_place);
+    return BL_CONTEST_KNOWN;
+}
+
+size_t bl_contest_known(size_t known[BL_CONTEST_KNOWN],
+                        const struct bl_contest_run *run, size_t column,
+                        bool before)
+{
+    struct candidate candidates[REACH];
+    size_t n = list_inputs(candidates, run, column, before);
+    n = choose_few(candidates, n);
+    for (size_t i = 0; i < n; i++)
+        known[i] = run->codings->order[candidates[i].place];
+    return n;
+}
