@@ -24,6 +24,12 @@ static void observe(struct bl_contest_run *run, size_t worker)
         atomic_store(&run->is_stopped, true);
 }
 
+static enum bl_status interrupted(struct bl_error *err)
+{
+    return bl_fail(err, BL_INTERRUPTED,
+                   "the search for codings was interrupted");
+}
+
 static void run_step(void *context, size_t i, size_t worker)
 {
     const struct step_task *t = context;
@@ -47,10 +53,7 @@ enum bl_status bl_contest_each(struct bl_contest_run *run,
             *err = run->workers[w].err;
             return err->status;
         }
-    return atomic_load(&run->is_stopped)
-               ? bl_fail(err, BL_INTERRUPTED,
-                         "the search for codings was interrupted")
-               : BL_OK;
+    return atomic_load(&run->is_stopped) ? interrupted(err) : BL_OK;
 }
 
 /* The run. */
@@ -144,6 +147,29 @@ static enum bl_status choose_all(struct bl_contest_run *run, size_t *columns,
     return BL_OK;
 }
 
+static bool is_field(const struct bl_contest_run *run, size_t column)
+{
+    return run->contest->bounds[column].kind != BL_BOUND_NONE &&
+           run->contest->schema->columns[column].width > 1 &&
+           run->codings->items[column].lattice.kind != BL_LATTICE_NONE;
+}
+
+static enum bl_status choose_fields(struct bl_contest_run *run,
+                                    struct bl_error *err)
+{
+    for (size_t i = 0; i < run->frame.n_columns; i++) {
+        if (!is_field(run, i))
+            continue;
+        if (bl_contest_choose_field(run, i, err) != BL_OK)
+            return bl_error_prefix(err, "column %s",
+                                   run->contest->schema->columns[i].name);
+        observe(run, 0);
+        if (atomic_load(&run->is_stopped))
+            return interrupted(err);
+    }
+    return BL_OK;
+}
+
 static enum bl_status choose(struct bl_contest_run *run, struct bl_error *err)
 {
     size_t *columns = bl_array_new(run->frame.n_columns, sizeof *columns, err);
@@ -157,6 +183,8 @@ static enum bl_status choose(struct bl_contest_run *run, struct bl_error *err)
         status = bl_contest_find_order(run, columns, n, err);
     if (status == BL_OK)
         status = choose_all(run, columns, n, err);
+    if (status == BL_OK)
+        status = choose_fields(run, err);
     free(columns);
     return status;
 }

@@ -202,26 +202,34 @@ static void release_trials(struct choice *c)
     }
 }
 
-/* The best as the column's coding; bytes where even that is no better. */
+/* Takes the best trial as the column's coding. */
+static void take(struct choice *c, size_t best)
+{
+    struct bl_coding *coding = &c->run->codings->items[c->column];
+    *coding = c->trials[best].coding;
+    c->trials[best].coding.predictor = (struct bl_predictor){0};
+    c->trials[best].coding.context = (struct bl_context){0};
+}
+
+/* The best, or bytes where even that is no better. */
 static void settle(struct choice *c)
 {
     struct bl_coding *coding = &c->run->codings->items[c->column];
     const struct bl_contest_column *column = &c->run->columns[c->column];
     struct bl_contest_entry entries[ROOM + 1] = {
         {bl_way_name(BL_WAY_BYTES), column->packed}};
-    size_t best = best_trial(c);
-    double bytes = column->packed;
     for (size_t i = 0; i < c->n_trials; i++)
         entries[i + 1] = (struct bl_contest_entry){
             c->trials[i].coding.predictor.kind->name, c->trials[i].bytes};
-    if (c->trials[best].bytes < bytes) {
-        bytes = c->trials[best].bytes;
-        *coding = c->trials[best].coding;
-        c->trials[best] = c->trials[--c->n_trials];
-        bl_contest_explain(coding, c->run->contest->schema, bytes,
-                           c->run->frame.n_rows, entries, c->n_trials + 2);
-    } else
-        bl_contest_explain(coding, c->run->contest->schema, bytes,
+    size_t best = best_trial(c);
+    bool is_better = c->trials[best].bytes < column->packed;
+    if (is_better)
+        take(c, best);
+    if (column->is_constant && column->n_special == 0)
+        bl_contest_explain_bytes(coding, true);
+    else
+        bl_contest_explain(coding, c->run->contest->schema,
+                           entries[is_better ? best + 1 : 0].bytes,
                            c->run->frame.n_rows, entries, c->n_trials + 1);
 }
 

@@ -63,6 +63,9 @@ enum bl_status bl_contest_each(struct bl_contest_run *run,
                                const size_t *columns, size_t n,
                                bl_contest_step *step, struct bl_error *err);
 
+// Rows of the sample that are measured of a column: not all of a large field.
+size_t bl_contest_rows(const struct bl_contest_run *run, size_t column);
+
 // Lattice and numbers of a column, and what it costs alone.
 bl_contest_step bl_contest_look_at;
 void bl_contest_column_release(struct bl_contest_column *c);
@@ -89,8 +92,9 @@ enum bl_status bl_contest_find_order(struct bl_contest_run *run,
 
 // The cheapest coding of a column, with what comes before it in the order.
 bl_contest_step bl_contest_choose;
-// The same of a field.
-bl_contest_step bl_contest_choose_field;
+// The same of a field, on all threads.
+enum bl_status bl_contest_choose_field(struct bl_contest_run *run,
+                                       size_t column, struct bl_error *err);
 
 // Bytes of what is stored once, as the sample bears them.
 double bl_contest_bytes_once(const struct bl_contest_run *run,
@@ -104,6 +108,9 @@ struct bl_contest_entry {
     const char *name;
     double bytes;
 };
+
+// Writes that a column has one value, or that nothing but its bytes will do.
+void bl_contest_explain_bytes(struct bl_coding *coding, bool is_constant);
 
 // Writes why a coding of n values was chosen, of those entries.
 void bl_contest_explain(struct bl_coding *coding,

@@ -8,6 +8,16 @@
 #include "engine/coding/predictors.h"
 #include "engine/coding/tree_feature.h"
 
+enum { MOST_CELLS = 1 << 22 }; // of a field, that are measured
+
+size_t bl_contest_rows(const struct bl_contest_run *run, size_t column)
+{
+    size_t width = run->contest->schema->columns[column].width;
+    size_t most = MOST_CELLS / width + 1;
+    size_t n = run->frame.n_rows;
+    return width > 1 && n > most ? most : n;
+}
+
 void bl_contest_column_release(struct bl_contest_column *c)
 {
     free(c->k);
@@ -124,27 +134,34 @@ static enum bl_status look_at_numbers(struct bl_contest_run *run, size_t column,
     return measure_plain(run, column, &run->workers[worker].scratch, err);
 }
 
-enum bl_status bl_contest_look_at(struct bl_contest_run *run, size_t column,
-                                  size_t worker, struct bl_error *err)
+static void start_as_bytes(struct bl_coding *coding, size_t column,
+                           const struct bl_contest *contest)
 {
-    const struct bl_contest *contest = run->contest;
-    struct bl_coding *coding = &run->codings->items[column];
-    const struct bl_vector *v = &contest->sample->vectors[column];
+    const struct bl_lattice_facts *facts = &contest->facts[column];
+    enum bl_type type = contest->schema->columns[column].type;
     bl_predictor_release(&coding->predictor);
     bl_context_release(&coding->context);
     coding->way = BL_WAY_BYTES;
     coding->bound = contest->bounds[column];
     coding->predictor = (struct bl_predictor){.target = column};
-    if (!bl_type_is_numeric(v->type)) {
-        bl_why_set(coding, "bit for bit");
+    coding->lattice = (struct bl_lattice){0};
+    if (bl_type_is_numeric(type))
+        bl_lattice_make(&coding->lattice, type, coding->bound, facts);
+    bl_contest_explain_bytes(coding, bl_type_is_numeric(type) &&
+                                         !facts->has_sentinel &&
+                                         facts->low == facts->high);
+}
+
+enum bl_status bl_contest_look_at(struct bl_contest_run *run, size_t column,
+                                  size_t worker, struct bl_error *err)
+{
+    struct bl_coding *coding = &run->codings->items[column];
+    const struct bl_vector *v = &run->contest->sample->vectors[column];
+    start_as_bytes(coding, column, run->contest);
+    if (coding->lattice.kind == BL_LATTICE_NONE)
         return BL_OK;
-    }
-    bl_lattice_make(&coding->lattice, v->type, coding->bound,
-                    &contest->facts[column]);
-    if (measure_packed(&run->columns[column], v, run->frame.n_rows, err) !=
-        BL_OK)
+    if (measure_packed(&run->columns[column], v, bl_contest_rows(run, column),
+                       err) != BL_OK)
         return err->status;
-    if (coding->lattice.kind == BL_LATTICE_NONE || v->width != 1)
-        return BL_OK;
-    return look_at_numbers(run, column, worker, err);
+    return v->width == 1 ? look_at_numbers(run, column, worker, err) : BL_OK;
 }

@@ -39,10 +39,13 @@ static void put_coding(struct text *t, const struct bl_coding *coding,
 {
     const struct bl_predictor *p = &coding->predictor;
     const struct bl_context *c = &coding->context;
-    if (coding->way != BL_WAY_NUMBERS) {
-        put(t, "%s", bl_way_name(coding->way));
+    if (coding->way == BL_WAY_FIELD)
+        put(t, "interpolated by %s",
+            coding->interpolation.is_cubic ? "cubics" : "lines");
+    if (coding->way == BL_WAY_BYTES)
+        put(t, "packed bytes");
+    if (coding->way != BL_WAY_NUMBERS)
         return;
-    }
     put(t, "%s", p->kind->phrase);
     put_inputs(t, schema, p->inputs, p->n_inputs);
     if (c->kind == NULL)
@@ -50,6 +53,11 @@ static void put_coding(struct text *t, const struct bl_coding *coding,
     char by[BL_WHY_SIZE / 2];
     c->kind->describe(by, sizeof by, c, schema);
     put(t, ", %s %s", c->kind->phrase, by);
+}
+
+void bl_contest_explain_bytes(struct bl_coding *coding, bool is_constant)
+{
+    bl_why_set(coding, is_constant ? "constant" : "bit for bit");
 }
 
 void bl_contest_explain(struct bl_coding *coding,
