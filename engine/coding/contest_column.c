@@ -108,14 +108,14 @@ static enum bl_status try_predictor(struct choice *c,
 /* Predictions, hints and symbols of all rows, for deriving a context. */
 static void predict(const struct choice *c, const struct bl_predictor *p)
 {
-    const struct bl_frame *frame = &c->run->frame;
+    const struct bl_row_frame *frame = &c->run->frame;
     const struct bl_contest_column *column = &c->run->columns[c->column];
     size_t n = frame->n_rows;
     p->kind->predict(c->scratch->y, p, frame, 0, n);
     if (p->kind->hint != NULL)
         p->kind->hint(c->scratch->hints, p, frame, 0, n);
     bl_predictor_round(c->scratch->symbols, c->scratch->y, n);
-    bl_residuals_of(c->scratch->symbols, &p->residual, column->k, n);
+    bl_differences_of(c->scratch->symbols, &p->residual, column->k, n);
 }
 
 static enum bl_status derive_context(struct bl_context *context, bool *applies,

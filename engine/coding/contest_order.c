@@ -53,7 +53,7 @@ static enum bl_status propose(struct bl_contest_run *run, size_t column,
 
 static int by_cost(const void *a, const void *b)
 {
-    const struct bl_proposal *x = a, *y = b;
+    const struct bl_suggestion *x = a, *y = b;
     if (x->cost != y->cost)
         return x->cost > y->cost ? 1 : -1;
     return (x->predictor.n_inputs > y->predictor.n_inputs) -
@@ -61,7 +61,7 @@ static int by_cost(const void *a, const void *b)
 }
 
 /* Those that cost less than the column by itself, the cheapest first. */
-static void sort_out(struct bl_proposals *p, double base)
+static void sort_out(struct bl_suggestions *p, double base)
 {
     if (p->n > 0)
         qsort(p->items, p->n, sizeof *p->items, by_cost);
@@ -80,8 +80,8 @@ struct search {
     size_t *best;  // the cheapest so far
     size_t *place; // of each column of the table in an order; n: not yet
     double *base;  // bits of a row, of each column by itself
-    const struct bl_proposal **way; // of each column; NULL: by itself
-    double cost;                    // of best
+    const struct bl_suggestion **way; // of each column; NULL: by itself
+    double cost;                      // of best
 };
 
 static enum bl_status start(struct search *s, struct bl_contest_run *run,
@@ -127,10 +127,10 @@ static void set_places(struct search *s, const size_t *order)
 }
 
 /* The cheapest way of a column with what comes before that place. */
-static const struct bl_proposal *way_before(const struct search *s,
-                                            size_t column, size_t place)
+static const struct bl_suggestion *way_before(const struct search *s,
+                                              size_t column, size_t place)
 {
-    const struct bl_proposals *p = &s->run->columns[column].proposals;
+    const struct bl_suggestions *p = &s->run->columns[column].proposals;
     for (size_t i = 0; i < p->n; i++) {
         const struct bl_predictor *predictor = &p->items[i].predictor;
         size_t j = 0;
@@ -148,7 +148,7 @@ static double cost_of(struct search *s, const size_t *order)
     double cost = 0;
     set_places(s, order);
     for (size_t i = 0; i < s->n; i++) {
-        const struct bl_proposal *way = way_before(s, order[i], i);
+        const struct bl_suggestion *way = way_before(s, order[i], i);
         cost += way != NULL ? way->cost : s->base[order[i]];
     }
     return cost;
@@ -158,7 +158,7 @@ static double cost_of(struct search *s, const size_t *order)
  * by falling cost. */
 static bool comes_before(const struct search *s, size_t a, size_t b)
 {
-    const struct bl_frame_column *columns = s->run->frame.columns;
+    const struct bl_row_frame_column *columns = s->run->frame.columns;
     bool a_is_whole = columns[a].lattice->kind == BL_LATTICE_WHOLE;
     bool b_is_whole = columns[b].lattice->kind == BL_LATTICE_WHOLE;
     if (a_is_whole != b_is_whole)
@@ -179,7 +179,7 @@ static void sort_free(const struct search *s, size_t *columns, size_t n)
 
 /* What the order from behind prefers: the lowest cost or the largest gain. */
 static double preference(const struct search *s, size_t column,
-                         const struct bl_proposal *way, bool by_gain)
+                         const struct bl_suggestion *way, bool by_gain)
 {
     return by_gain ? s->base[column] - way->cost : -way->cost;
 }
@@ -190,7 +190,7 @@ static size_t last_of(const struct search *s, size_t n_left, bool by_gain)
     size_t last = s->n;
     double most = 0;
     for (size_t i = 0; i < n_left; i++) {
-        const struct bl_proposal *way = way_before(s, s->order[i], 1);
+        const struct bl_suggestion *way = way_before(s, s->order[i], 1);
         if (way == NULL)
             continue;
         double value = preference(s, s->order[i], way, by_gain);
@@ -269,7 +269,7 @@ static void climb(struct search *s)
 static size_t next_of(const struct search *s, size_t n_left, size_t n_done)
 {
     for (size_t i = 0; i < n_left; i++) {
-        const struct bl_proposal *way = s->way[s->order[i]];
+        const struct bl_suggestion *way = s->way[s->order[i]];
         size_t j = 0;
         while (way != NULL && j < way->predictor.n_inputs &&
                s->place[way->predictor.inputs[j]] < n_done)

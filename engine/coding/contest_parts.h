@@ -29,7 +29,7 @@ struct bl_contest_column { // of the sample; all owned
     float *trace;  // a few rows of k, centred and scaled to length 1
     double packed; // bytes of its values as they are
     double plain;  // bytes quantised as it is, specials included
-    struct bl_proposals proposals; // ways to have it from others
+    struct bl_suggestions proposals; // ways to have it from others
     bool is_constant;
     bool is_input; // others may look at it
 };
@@ -43,7 +43,7 @@ struct bl_contest_run {
     const struct bl_contest *contest;
     struct bl_codings *codings;
     struct bl_pool *pool;
-    struct bl_frame frame;             // of the sample
+    struct bl_row_frame frame;         // of the sample
     struct bl_contest_column *columns; // owned, like all below
     struct bl_bins *bins;              // BL_BINS_PER_COLUMN of each column
     struct bl_contest_worker *workers;

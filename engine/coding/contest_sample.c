@@ -24,7 +24,7 @@ void bl_contest_column_release(struct bl_contest_column *c)
     free(c->x);
     free(c->is_special);
     free(c->trace);
-    bl_proposals_release(&c->proposals);
+    bl_suggestions_release(&c->proposals);
 }
 
 static enum bl_status measure_packed(struct bl_contest_column *c,
@@ -69,7 +69,7 @@ static enum bl_status round_sample(struct bl_contest_column *c,
 }
 
 static enum bl_status cut(struct bl_bins *bins, enum bl_tree_feature_kind kind,
-                          const struct bl_frame *frame, size_t column,
+                          const struct bl_row_frame *frame, size_t column,
                           struct bl_error *err)
 {
     struct bl_tree_told nothing = {0};
@@ -121,7 +121,7 @@ static enum bl_status look_at_numbers(struct bl_contest_run *run, size_t column,
                      &run->contest->sample->vectors[column], run->frame.n_rows,
                      err) != BL_OK)
         return err->status;
-    run->frame.columns[column] = (struct bl_frame_column){
+    run->frame.columns[column] = (struct bl_row_frame_column){
         .lattice = &coding->lattice,
         .k = c->k,
         .x = c->x,

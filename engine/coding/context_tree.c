@@ -65,7 +65,7 @@ static bool is_sound(const struct bl_context *c)
 
 /* At most BLOCK rows. */
 static void classify_block(uint8_t *classes, const struct bl_context *c,
-                           const struct bl_frame *frame,
+                           const struct bl_row_frame *frame,
                            const struct bl_tree_told *told, size_t first,
                            size_t n)
 {
@@ -85,7 +85,7 @@ static void classify_block(uint8_t *classes, const struct bl_context *c,
 }
 
 static void classify(uint8_t *classes, const struct bl_context *c,
-                     const struct bl_frame *frame, const double *y,
+                     const struct bl_row_frame *frame, const double *y,
                      const double *hints, size_t first, size_t n)
 {
     struct bl_tree_told all = bl_tree_told_of(y, hints, n);
@@ -200,7 +200,7 @@ static enum bl_status add_own(struct derivation *d,
                               struct bl_tree_feature feature,
                               struct bl_error *err)
 {
-    const struct bl_frame *sample = d->task->prediction.sample;
+    const struct bl_row_frame *sample = d->task->prediction.sample;
     int32_t *v = bl_array_new(sample->n_rows, sizeof *v, err);
     if (v == NULL)
         return err->status;

@@ -8,7 +8,7 @@
 #include "engine/coding/interpolation_field.h"
 
 struct encoder {
-    struct bl_field_cells_cells field;
+    struct bl_field_cells field;
     const double *y;
     int64_t *symbols; // the next ones
     uint8_t *classes;
@@ -57,7 +57,7 @@ enum bl_status bl_interpolation_encode(int64_t *symbols, uint8_t *classes,
 }
 
 struct decoder {
-    struct bl_field_cells_cells field;
+    struct bl_field_cells field;
     const struct bl_symbol_source *source;
     int64_t *symbols; // of a run
 };

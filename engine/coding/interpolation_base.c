@@ -99,7 +99,8 @@ static size_t alike(size_t at, size_t step, size_t n, size_t s, size_t size)
     return inside < n ? inside : n;
 }
 
-void bl_field_cells_find_bases(struct bl_field_cells *f, const struct bl_run *run)
+void bl_field_cells_find_bases(struct bl_field_cells *f,
+                               const struct bl_run *run)
 {
     const struct bl_cells *c = run->cells;
     size_t size = f->grid->dims[c->along], at = run->at[c->along];

@@ -6,13 +6,13 @@
 #include "base/memory.h"
 
 enum bl_status bl_field_cells_init(struct bl_field_cells *f, double *restored,
-                             const struct bl_grid *grid, bool is_cubic,
-                             struct bl_error *err)
+                                   const struct bl_grid *grid, bool is_cubic,
+                                   struct bl_error *err)
 {
     *f = (struct bl_field_cells){.grid = grid,
-                           .run_dim = bl_grid_run_dim(grid),
-                           .is_cubic = is_cubic,
-                           .restored = restored};
+                                 .run_dim = bl_grid_run_dim(grid),
+                                 .is_cubic = is_cubic,
+                                 .restored = restored};
     size_t n = 1;
     for (size_t d = BL_GRID_DIMS; d-- > 0; n *= grid->dims[d])
         f->stride[d] = n;
@@ -37,7 +37,8 @@ void bl_field_cells_release(struct bl_field_cells *f)
     free(f->classes);
 }
 
-size_t bl_field_cells_place(const struct bl_field_cells *f, const struct bl_run *run)
+size_t bl_field_cells_place(const struct bl_field_cells *f,
+                            const struct bl_run *run)
 {
     size_t place = 0;
     for (size_t d = 0; d < BL_GRID_DIMS; d++)
@@ -45,7 +46,8 @@ size_t bl_field_cells_place(const struct bl_field_cells *f, const struct bl_run 
     return place;
 }
 
-size_t bl_field_cells_step(const struct bl_field_cells *f, const struct bl_run *run)
+size_t bl_field_cells_step(const struct bl_field_cells *f,
+                           const struct bl_run *run)
 {
     return run->cells->step[run->along] * f->stride[run->along];
 }
@@ -83,9 +85,10 @@ void bl_field_cells_predict(struct bl_field_cells *f, const struct bl_run *run)
 }
 
 void bl_field_cells_restore(struct bl_field_cells *f, const struct bl_run *run,
-                      const int64_t *symbols)
+                            const int64_t *symbols)
 {
-    size_t place = bl_field_cells_place(f, run), step = bl_field_cells_step(f, run);
+    size_t place = bl_field_cells_place(f, run),
+           step = bl_field_cells_step(f, run);
     for (size_t i = 0; i < run->n; i++, place += step) {
         f->restored[place] = f->prediction[i] + (double)symbols[i];
         f->difference[place] = f->restored[place] - f->base[i];

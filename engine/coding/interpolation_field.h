@@ -26,8 +26,8 @@ struct bl_field_cells {
 };
 
 enum bl_status bl_field_cells_init(struct bl_field_cells *f, double *restored,
-                             const struct bl_grid *grid, bool is_cubic,
-                             struct bl_error *err);
+                                   const struct bl_grid *grid, bool is_cubic,
+                                   struct bl_error *err);
 void bl_field_cells_release(struct bl_field_cells *f);
 
 // Prediction and classes of a run.
@@ -35,16 +35,19 @@ void bl_field_cells_predict(struct bl_field_cells *f, const struct bl_run *run);
 
 // Its cells, from their symbols; the run is the last that was predicted.
 void bl_field_cells_restore(struct bl_field_cells *f, const struct bl_run *run,
-                      const int64_t *symbols);
+                            const int64_t *symbols);
 
 // The steps of these: bases and their activity; prediction, correction and
 // the activity with what the neighbours in the layer add; slopes.
-void bl_field_cells_find_bases(struct bl_field_cells *f, const struct bl_run *run);
+void bl_field_cells_find_bases(struct bl_field_cells *f,
+                               const struct bl_run *run);
 void bl_field_cells_refine(struct bl_field_cells *f, const struct bl_run *run);
 void bl_field_cells_learn(struct bl_field_cells *f, const struct bl_run *run);
 
 // The place of the run's first cell in the grid, and the distance of its cells.
-size_t bl_field_cells_place(const struct bl_field_cells *f, const struct bl_run *run);
-size_t bl_field_cells_step(const struct bl_field_cells *f, const struct bl_run *run);
+size_t bl_field_cells_place(const struct bl_field_cells *f,
+                            const struct bl_run *run);
+size_t bl_field_cells_step(const struct bl_field_cells *f,
+                           const struct bl_run *run);
 
 #endif

@@ -32,7 +32,8 @@ static size_t dims_reached(const struct bl_cells *c)
     return n;
 }
 
-static struct bl_slope *slope_of(struct bl_field_cells *f, const struct bl_cells *c)
+static struct bl_slope *slope_of(struct bl_field_cells *f,
+                                 const struct bl_cells *c)
 {
     return &f->slopes[c->along][dims_reached(c)];
 }
@@ -57,8 +58,8 @@ static void add_pairs(double *sum, double *deviation, const double *difference,
 
 /* The same along dimension d; what is beyond the grid is as what is before. */
 static void add_neighbours(double *sum, double *deviation,
-                           const struct bl_field_cells *f, const struct bl_run *run,
-                           size_t d)
+                           const struct bl_field_cells *f,
+                           const struct bl_run *run, size_t d)
 {
     const double *difference = f->difference + bl_field_cells_place(f, run);
     size_t reach = run->cells->reach[d], step = run->cells->step[d];

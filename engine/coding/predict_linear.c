@@ -67,7 +67,7 @@ static void add_scaled(double *y, const double *f, double weight, size_t n)
 }
 
 static void evaluate(double *y, const struct bl_predictor *p,
-                     enum output output, const struct bl_frame *frame,
+                     enum output output, const struct bl_row_frame *frame,
                      size_t first, size_t n)
 {
     double f[BLOCK];
@@ -83,13 +83,13 @@ static void evaluate(double *y, const struct bl_predictor *p,
 }
 
 static void predict(double *y, const struct bl_predictor *p,
-                    const struct bl_frame *frame, size_t first, size_t n)
+                    const struct bl_row_frame *frame, size_t first, size_t n)
 {
     evaluate(y, p, NUMBER, frame, first, n);
 }
 
 static void hint(double *hints, const struct bl_predictor *p,
-                 const struct bl_frame *frame, size_t first, size_t n)
+                 const struct bl_row_frame *frame, size_t first, size_t n)
 {
     evaluate(hints + BL_HINT_SPREAD * n, p, SPREAD, frame, first, n);
     if (p->residual.zeros_apart)

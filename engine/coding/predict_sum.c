@@ -32,7 +32,7 @@ static void add_scaled(double *v, const double *x, double factor, size_t n)
 
 /* Rows of one block. */
 static void sum_rows(double *v, const struct bl_predictor *p,
-                     const struct bl_frame *frame, size_t first, size_t n)
+                     const struct bl_row_frame *frame, size_t first, size_t n)
 {
     memset(v, 0, n * sizeof *v);
     for (size_t j = 0; j < p->n_inputs; j++)
@@ -40,7 +40,7 @@ static void sum_rows(double *v, const struct bl_predictor *p,
 }
 
 static void predict(double *y, const struct bl_predictor *p,
-                    const struct bl_frame *frame, size_t first, size_t n)
+                    const struct bl_row_frame *frame, size_t first, size_t n)
 {
     double v[BLOCK];
     for (size_t from = 0; from < n; from += BLOCK) {
@@ -60,12 +60,13 @@ static void add_squares(double *sum, const double *error, double factor,
 
 /* The errors of the inputs add in squares. */
 static void spread_rows(double *spread, const struct bl_predictor *p,
-                        const struct bl_frame *frame, size_t first, size_t n)
+                        const struct bl_row_frame *frame, size_t first,
+                        size_t n)
 {
     double buffer[BLOCK];
     memset(spread, 0, n * sizeof *spread);
     for (size_t j = 0; j < p->n_inputs; j++) {
-        const struct bl_frame_column *input = &frame->columns[p->inputs[j]];
+        const struct bl_row_frame_column *input = &frame->columns[p->inputs[j]];
         bl_natural_errors(buffer, input->lattice, input->x + first, n);
         add_squares(spread, buffer, p->params[j], n);
     }
@@ -77,7 +78,7 @@ static void spread_rows(double *spread, const struct bl_predictor *p,
 }
 
 static void hint(double *hints, const struct bl_predictor *p,
-                 const struct bl_frame *frame, size_t first, size_t n)
+                 const struct bl_row_frame *frame, size_t first, size_t n)
 {
     for (size_t from = 0; from < n; from += BLOCK)
         spread_rows(hints + BL_HINT_SPREAD * n + from, p, frame, first + from,
@@ -100,10 +101,10 @@ struct search {
     double *block;
     double *room; // (target's n)
     size_t n;
-    struct bl_proposals *proposals; // lent
+    struct bl_suggestions *proposals; // lent
 };
 
-static bool is_whole(const struct bl_frame_column *c)
+static bool is_whole(const struct bl_row_frame_column *c)
 {
     return c->lattice->kind == BL_LATTICE_WHOLE;
 }
@@ -111,7 +112,7 @@ static bool is_whole(const struct bl_frame_column *c)
 /* Columns of the same sort: counts are sums of counts. */
 static void gather(struct search *s, const struct bl_prediction_task *task)
 {
-    const struct bl_frame_column *columns = task->sample->columns;
+    const struct bl_row_frame_column *columns = task->sample->columns;
     for (size_t i = 0; i < task->n_known && s->n < MAX_COLUMNS; i++) {
         size_t column = task->known[i];
         if (is_whole(&columns[column]) != is_whole(&columns[task->target]))
@@ -126,7 +127,7 @@ static void gather(struct search *s, const struct bl_prediction_task *task)
 
 static enum bl_status start(struct search *s,
                             const struct bl_prediction_task *task,
-                            struct bl_proposals *proposals,
+                            struct bl_suggestions *proposals,
                             struct bl_error *err)
 {
     *s = (struct search){.proposals = proposals};
@@ -176,7 +177,7 @@ static enum bl_status look_at(void *context, const struct bl_whole_sum *sum,
         p.inputs[j] = s->columns[sum->terms[j]];
         p.params[j] = sum->factors[j];
     }
-    return bl_proposals_add(s->proposals, &p, cost, err);
+    return bl_suggestions_add(s->proposals, &p, cost, err);
 }
 
 /* What least squares passes by: pairs that are most of a sum, not all. */
@@ -203,7 +204,7 @@ static enum bl_status look(struct search *s, struct bl_error *err)
                : err->status;
 }
 
-static enum bl_status propose(struct bl_proposals *proposals,
+static enum bl_status propose(struct bl_suggestions *proposals,
                               const struct bl_prediction_task *task,
                               struct bl_error *err)
 {
@@ -215,7 +216,7 @@ static enum bl_status propose(struct bl_proposals *proposals,
     if (status == BL_OK && s.n > 0)
         status = look(&s, err);
     end(&s);
-    bl_proposals_thin(proposals, first, MAX_PROPOSALS);
+    bl_suggestions_thin(proposals, first, MAX_PROPOSALS);
     return status;
 }
 
@@ -223,7 +224,7 @@ const struct bl_predictor_kind bl_predict_sum = {
     .name = "sum",
     .phrase = "as a sum of",
     .uses_values = true,
-    .derive = bl_proposals_derive,
+    .derive = bl_suggestions_derive,
     .propose = propose,
     .is_sound = is_sound,
     .predict = predict,

@@ -10,7 +10,7 @@ bool bl_proposal_pays(double cost, double plain_cost)
     return cost < plain_cost - LEAST_SAVED && cost < plain_cost * LARGEST_SHARE;
 }
 
-static double rank_of(const struct bl_proposal *p)
+static double rank_of(const struct bl_suggestion *p)
 {
     return p->cost + BITS_PER_INPUT * (double)p->predictor.n_inputs;
 }
@@ -39,7 +39,7 @@ static bool needs_all_of(const struct bl_predictor *p,
 }
 
 /* Those before it in the order are better by rank. */
-static bool is_dominated(const struct bl_proposals *p, size_t first, size_t i)
+static bool is_dominated(const struct bl_suggestions *p, size_t first, size_t i)
 {
     for (size_t j = first; j < i; j++)
         if (needs_all_of(&p->items[i].predictor, &p->items[j].predictor))
@@ -47,13 +47,13 @@ static bool is_dominated(const struct bl_proposals *p, size_t first, size_t i)
     return false;
 }
 
-void bl_proposals_thin(struct bl_proposals *p, size_t first, size_t max)
+void bl_suggestions_thin(struct bl_suggestions *p, size_t first, size_t max)
 {
     size_t kept = first;
     if (p->n > first)
         qsort(p->items + first, p->n - first, sizeof *p->items, by_rank);
     for (size_t i = first; i < p->n; i++) {
-        struct bl_proposal item = p->items[i];
+        struct bl_suggestion item = p->items[i];
         bool is_kept = kept - first < max;
         p->items[kept] = item;
         if (is_kept && !is_dominated(p, first, kept))
@@ -64,17 +64,17 @@ void bl_proposals_thin(struct bl_proposals *p, size_t first, size_t max)
     p->n = kept;
 }
 
-enum bl_status bl_proposals_derive(struct bl_predictor *p, bool *applies,
-                                   const struct bl_prediction_task *task,
-                                   struct bl_error *err)
+enum bl_status bl_suggestions_derive(struct bl_predictor *p, bool *applies,
+                                     const struct bl_prediction_task *task,
+                                     struct bl_error *err)
 {
-    struct bl_proposals found = {0};
+    struct bl_suggestions found = {0};
     enum bl_status status = p->kind->propose(&found, task, err);
     *applies = status == BL_OK && found.n > 0;
     if (*applies) {
         *p = found.items[0].predictor;
         found.items[0].predictor = (struct bl_predictor){0};
     }
-    bl_proposals_release(&found);
+    bl_suggestions_release(&found);
     return status;
 }

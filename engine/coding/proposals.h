@@ -16,11 +16,11 @@ bool bl_proposal_pays(double cost, double plain_cost);
 // Orders the proposals from `first` on by cost, each input counting a little,
 // and drops those that need more than another does and gain nothing by it, and
 // those behind the first `max`.
-void bl_proposals_thin(struct bl_proposals *p, size_t first, size_t max);
+void bl_suggestions_thin(struct bl_suggestions *p, size_t first, size_t max);
 
 // Derives by proposing and taking the cheapest.
-enum bl_status bl_proposals_derive(struct bl_predictor *p, bool *applies,
-                                   const struct bl_prediction_task *task,
-                                   struct bl_error *err);
+enum bl_status bl_suggestions_derive(struct bl_predictor *p, bool *applies,
+                                     const struct bl_prediction_task *task,
+                                     struct bl_error *err);
 
 #endif

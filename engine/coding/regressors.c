@@ -43,7 +43,7 @@ static void gather(double *f, const struct bl_target *t,
 static void find_kinds(bool has[BL_N_REGRESSOR_KINDS],
                        const struct bl_target *t, size_t column)
 {
-    const struct bl_frame_column *c = &t->sample->columns[column];
+    const struct bl_row_frame_column *c = &t->sample->columns[column];
     size_t negative = 0, zeros = 0;
     for (size_t i = 0; i < t->n; i++) {
         int64_t k = c->k[bl_target_row(t, i)];

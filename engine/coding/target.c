@@ -79,7 +79,7 @@ static double plain_cost(const struct bl_target *t, double *room)
 
 static void fill(struct bl_target *t)
 {
-    const struct bl_frame_column *own = &t->sample->columns[t->column];
+    const struct bl_row_frame_column *own = &t->sample->columns[t->column];
     for (size_t i = 0; i < t->n; i++) {
         size_t row = bl_target_row(t, i);
         t->x[i] = own->x[row];

@@ -17,14 +17,14 @@
 #include "engine/coding/predictor.h"
 
 struct bl_target {
-    const struct bl_frame *sample; // lent
+    const struct bl_row_frame *sample; // lent
     const struct bl_lattice *lattice;
     size_t column;
     size_t n;          // rows that are looked at
     double *x;         // (n) its values; owned
     double *y;         // (n) its numbers; owned
     double *per_value; // (n) cells of a difference of 1; owned
-    struct bl_residual residual;
+    struct bl_difference residual;
     double cost; // of its median as the prediction
 };
 

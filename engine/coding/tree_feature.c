@@ -90,7 +90,7 @@ static void compare(int32_t *v, enum bl_tree_feature_kind kind,
 }
 
 void bl_tree_feature_values(int32_t *v, struct bl_tree_feature feature,
-                            const struct bl_frame *frame,
+                            const struct bl_row_frame *frame,
                             const struct bl_tree_told *told, size_t first,
                             size_t n)
 {

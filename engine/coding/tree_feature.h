@@ -55,7 +55,7 @@ struct bl_tree_told bl_tree_told_later(struct bl_tree_told told, size_t by);
 
 // Of rows [first, first + n), told of, to v[0 .. n).
 void bl_tree_feature_values(int32_t *v, struct bl_tree_feature feature,
-                            const struct bl_frame *frame,
+                            const struct bl_row_frame *frame,
                             const struct bl_tree_told *told, size_t first,
                             size_t n);
 

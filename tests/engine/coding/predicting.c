@@ -10,7 +10,7 @@
 void test_table_init(struct test_table *t, size_t n_rows)
 {
     *t = (struct test_table){0};
-    t->frame = (struct bl_frame){n_rows, 0, t->columns};
+    t->frame = (struct bl_row_frame){n_rows, 0, t->columns};
 }
 
 void test_table_release(struct test_table *t)
@@ -62,7 +62,8 @@ size_t test_table_add(struct test_table *t, enum bl_type type,
     for (size_t i = 0; i < n; i++)
         x[i] = (double)k[i];
     bl_lattice_values(x, l, x, n);
-    t->columns[column] = (struct bl_frame_column){.lattice = l, .k = k, .x = x};
+    t->columns[column] =
+        (struct bl_row_frame_column){.lattice = l, .k = k, .x = x};
     return column;
 }
 
@@ -106,7 +107,7 @@ double test_share_off(const struct bl_predictor *p, const struct test_table *t,
 
 /* Predictions, then hints, of the rows in pieces of so many. */
 static void predict_pieces(double *y, const struct bl_predictor *p,
-                           const struct bl_frame *frame, size_t piece)
+                           const struct bl_row_frame *frame, size_t piece)
 {
     size_t n = frame->n_rows;
     double *hints = calloc(BL_N_HINTS * piece, sizeof *hints);
@@ -124,7 +125,7 @@ static void predict_pieces(double *y, const struct bl_predictor *p,
 
 static void same_in_pieces(const struct bl_predictor *a,
                            const struct bl_predictor *b,
-                           const struct bl_frame *frame)
+                           const struct bl_row_frame *frame)
 {
     size_t size = (1 + BL_N_HINTS) * frame->n_rows;
     double *whole = calloc(size, sizeof *whole);
@@ -168,7 +169,8 @@ static void fill_with_anything(struct test_table *t, struct bl_random *random)
         }
 }
 
-static void survives(const struct bl_predictor *p, const struct bl_frame *frame)
+static void survives(const struct bl_predictor *p,
+                     const struct bl_row_frame *frame)
 {
     int64_t k[64];
     double *y = calloc((1 + BL_N_HINTS) * frame->n_rows, sizeof *y);
@@ -184,7 +186,7 @@ static void make_hostile(struct test_table *h, const struct test_table *t,
     test_table_init(h, 300);
     for (size_t c = 0; c < t->frame.n_columns; c++) {
         h->lattices[c] = t->lattices[c];
-        h->columns[c] = (struct bl_frame_column){
+        h->columns[c] = (struct bl_row_frame_column){
             .lattice = &h->lattices[c],
             .k = calloc(h->frame.n_rows, sizeof(int64_t)),
             .x = calloc(h->frame.n_rows, sizeof(double)),

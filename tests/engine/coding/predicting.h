@@ -12,8 +12,8 @@
 enum { TEST_COLUMNS = 16 };
 
 struct test_table {
-    struct bl_frame frame;
-    struct bl_frame_column columns[TEST_COLUMNS];
+    struct bl_row_frame frame;
+    struct bl_row_frame_column columns[TEST_COLUMNS];
     struct bl_lattice lattices[TEST_COLUMNS];
     size_t known[TEST_COLUMNS];
 };

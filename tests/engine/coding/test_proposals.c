@@ -4,7 +4,7 @@
 #include "engine/coding/predictors.h"
 #include "engine/coding/proposals.h"
 
-static void add(struct bl_proposals *p, double cost, size_t n_inputs, ...)
+static void add(struct bl_suggestions *p, double cost, size_t n_inputs, ...)
 {
     struct bl_predictor predictor = {.kind = &bl_predict_sum, .target = 9};
     struct bl_error err = {0};
@@ -14,13 +14,13 @@ static void add(struct bl_proposals *p, double cost, size_t n_inputs, ...)
     for (size_t i = 0; i < n_inputs; i++)
         predictor.inputs[i] = va_arg(inputs, size_t);
     va_end(inputs);
-    cr_assert_eq(bl_proposals_add(p, &predictor, cost, &err), BL_OK);
+    cr_assert_eq(bl_suggestions_add(p, &predictor, cost, &err), BL_OK);
     cr_expect_eq(predictor.inputs, NULL);
 }
 
 Test(proposals, thinned)
 {
-    struct bl_proposals p = {0};
+    struct bl_suggestions p = {0};
     const size_t a = 1, b = 2, c = 3;
     add(&p, 0.5, 1, c); // before those that are thinned
     add(&p, 3.0, 2, b, c);
@@ -28,13 +28,13 @@ Test(proposals, thinned)
     add(&p, 1.95, 2, a, b); // hardly better than a alone
     add(&p, 1.0, 3, a, b, c);
     add(&p, 9.0, 1, c);
-    bl_proposals_thin(&p, 1, 3);
+    bl_suggestions_thin(&p, 1, 3);
     cr_assert_eq(p.n, 4);
     cr_expect_eq(p.items[0].cost, 0.5);
     cr_expect_eq(p.items[1].cost, 1.0);
     cr_expect_eq(p.items[2].cost, 2.0);
     cr_expect_eq(p.items[3].cost, 3.0);
-    bl_proposals_release(&p);
+    bl_suggestions_release(&p);
 }
 
 Test(proposals, pay_by_share_and_bits)
