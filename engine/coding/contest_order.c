@@ -221,15 +221,13 @@ static void order_from_behind(struct search *s, bool by_gain)
     sort_free(s, s->order, n_left);
 }
 
+/* The order with one column moved from one place to another. */
 static void move(size_t *to, const size_t *order, size_t n, size_t from,
                  size_t at)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i != from)
-            to[k++] = order[i];
-        if (k == at && k <= i)
-            to[k++] = order[from];
+    for (size_t i = 0, next = 0; i < n; i++) {
+        next += next == from;
+        to[i] = order[i == at ? from : next++];
     }
 }
 
