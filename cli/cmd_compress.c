@@ -3,6 +3,7 @@
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/print.h"
+#include "cli/proof.h"
 #include "cli/recipe_lines.h"
 #include "cli/session.h"
 #include "cli/settings.h"
@@ -44,20 +45,45 @@ static enum bl_status load_model(struct bl_meta *meta, const char *path,
 }
 
 static json_t *result_of(const char *path,
-                         const struct bl_compress_report *report)
+                         const struct bl_compress_report *report,
+                         const struct bl_meta *written)
 {
     json_t *result = bl_json_of_sizes(&report->sizes);
     json_object_set_new(result, "file", bl_json_string(path));
     json_object_set_new(result, "model", bl_json_of_model(report->model));
+    bl_json_set_proof(result, written);
     return result;
 }
 
 static void print_result(const char *path,
-                         const struct bl_compress_report *report)
+                         const struct bl_compress_report *report,
+                         const struct bl_meta *written)
 {
     printf("%s: ", path);
     bl_print_sizes(&report->sizes);
     bl_print_model(report->model);
+    if (written->is_bounded)
+        bl_print_certificate(&written->certificate, written);
+}
+
+/* What is told of the file is what the file itself says. */
+static enum bl_status tell(const struct bl_invocation *inv, const char *path,
+                           const struct bl_compress_report *report,
+                           json_t **result, struct bl_error *err)
+{
+    struct bl_container_reader *reader;
+    struct bl_meta written;
+    if (bl_container_open(&reader, path, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_meta_get(&written, reader, err);
+    reader->ops->close(reader);
+    if (status != BL_OK)
+        return status;
+    *result = result_of(path, report, &written);
+    if (!inv->json && !inv->quiet)
+        print_result(path, report, &written);
+    bl_meta_release(&written);
+    return BL_OK;
 }
 
 static enum bl_status compress_to(struct bl_session *s,
@@ -101,9 +127,7 @@ static enum bl_status compress_source(struct bl_session *s,
     writer->ops->close(writer);
     if (status == BL_OK) {
         bl_progress_clear(&s->progress);
-        *result = result_of(path, &report);
-        if (!inv->json && !inv->quiet)
-            print_result(path, &report);
+        status = tell(inv, path, &report, result, err);
         if (report.derived)
             bl_model_free(report.model);
     }
@@ -156,7 +180,13 @@ const struct bl_command bl_cmd_compress = {
         "(ids, categories, constants, text) are kept bit for bit.  `baler\n"
         "inspect` shows which are which.  The file restores by itself, and "
         "its\nratio counts everything that is in it.\n\n"
+        "With --bound no value is off by more than is said, and each column "
+        "is kept\nthe way that is cheapest for it; `baler info` tells which "
+        "and why.\n\n"
         "  baler compress jets.h5 -o jets.baler --latent 15\n"
+        "  baler compress jets.h5 -o jets.baler --bound range:1e-3\n"
+        "  baler compress jets.h5 -o jets.baler --bound "
+        "'rel:1e-2,eta=abs:1e-3'\n"
         "  baler compress more.h5 -o more.baler --model jets_model.h5\n"
         "  baler compress events.csv -o e.baler --exact 'run,event' --drop "
         "'tmp_*'",

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/print.h"
+#include "cli/proof.h"
 #include "engine/codec/json.h"
 #include "engine/codec/meta.h"
 #include "io/container/container.h"
@@ -19,17 +20,24 @@ static json_t *recipe_of(const struct bl_meta *m)
     return recipe;
 }
 
+static json_t *column_of(const struct bl_meta *m, size_t i)
+{
+    const struct bl_column *c = &m->schema.columns[i];
+    const struct bl_coding *coding = &m->codings.items[i];
+    char bound[BL_BOUND_TEXT_SIZE];
+    bl_bound_print(bound, coding->bound);
+    return json_pack(
+        "{s:o, s:s, s:s, s:s, s:s, s:I, s:o}", "name", bl_json_string(c->name),
+        "type", bl_type_name(c->type), "role", bl_role_name(m->roles[i]),
+        "bound", bound, "way", bl_way_name(coding->way), "bytes",
+        (json_int_t)coding->bytes, "why", bl_json_string(coding->why));
+}
+
 static json_t *columns_of(const struct bl_meta *m)
 {
     json_t *columns = json_array();
-    for (size_t i = 0; i < m->schema.n_columns; i++) {
-        const struct bl_column *c = &m->schema.columns[i];
-        json_array_append_new(columns,
-                              json_pack("{s:o, s:s, s:s}", "name",
-                                        bl_json_string(c->name), "type",
-                                        bl_type_name(c->type), "role",
-                                        bl_role_name(m->roles[i])));
-    }
+    for (size_t i = 0; i < m->schema.n_columns; i++)
+        json_array_append_new(columns, column_of(m, i));
     return columns;
 }
 
@@ -44,6 +52,7 @@ static void print_json(const char *path, const struct bl_meta *m,
         json = bl_json_of_sizes(&sizes);
         json_object_set_new(json, "table", bl_json_string(m->schema.name));
         json_object_set_new(json, "table_columns", columns_of(m));
+        bl_json_set_proof(json, m);
         json_object_set_new(json, "row_groups",
                             json_integer((json_int_t)m->n_groups));
         json_object_set_new(json, "external_model",
@@ -60,14 +69,24 @@ static void print_json(const char *path, const struct bl_meta *m,
     bl_json_print(json);
 }
 
-static void print_roles(const struct bl_meta *m)
+static void print_columns(const struct bl_meta *m)
 {
-    puts("columns:");
+    puts("columns:                     type       bound          bytes   why");
     for (size_t i = 0; i < m->schema.n_columns; i++) {
         const struct bl_column *c = &m->schema.columns[i];
+        const struct bl_coding *coding = &m->codings.items[i];
+        char bound[BL_BOUND_TEXT_SIZE], bytes[BL_PRINT_SIZE];
+        bl_bound_print(bound, coding->bound);
         fputs("  ", stdout);
-        bl_print_cell(c->name, 28);
-        printf(" %-10s%s\n", bl_type_name(c->type), bl_role_name(m->roles[i]));
+        bl_print_cell(c->name, 26);
+        printf(" %-10s %-12s %9s   %s\n", bl_type_name(c->type),
+               bound[0] != '\0' ? bound : "-",
+               coding->way == BL_WAY_NETWORK && coding->bytes == 0
+                   ? "-"
+                   : bl_print_count(bytes, coding->bytes),
+               coding->why[0] != '\0'          ? coding->why
+               : coding->way == BL_WAY_NETWORK ? "by the network"
+                                               : "packed bytes");
     }
 }
 
@@ -87,8 +106,10 @@ static void print_text(const char *path, const struct bl_meta *m,
     if (m->model_is_external)
         puts("the model's weights are in another file: decompress with "
              "--model");
+    if (m->is_bounded)
+        bl_print_certificate(&m->certificate, m);
     if (m->is_table)
-        print_roles(m);
+        print_columns(m);
     if (m->n_recipe > 0)
         puts("made with:");
     for (size_t i = 0; i < m->n_recipe; i++)

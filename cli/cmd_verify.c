@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "cli/against.h"
 #include "cli/command.h"
 #include "cli/session.h"
 #include "cli/steps.h"
@@ -10,6 +11,8 @@
 static const struct bl_flag flags[] = {
     {"model", 'm', "MODEL.h5",
      "the model of a file written with --external-model"},
+    {"against", 0, "ORIGINAL",
+     "compare every value with this table, and the error with its bound"},
     {0},
 };
 
@@ -51,10 +54,15 @@ static enum bl_status verify_table(struct bl_session *s,
     struct bl_source *source;
     if (bl_session_open(&source, s, path, bl_flag(inv, "model"), err) != BL_OK)
         return err->status;
-    enum bl_status status = decode_all(s, source, err);
+    const char *original = bl_flag(inv, "against");
+    bl_decoder_expect(source, source->schema.n_rows);
+    enum bl_status status =
+        original == NULL ? decode_all(s, source, err) : BL_OK;
     if (status == BL_OK)
         *result = result_of(path, source);
-    else
+    if (status == BL_OK && original != NULL)
+        status = bl_compare_against(s, inv, source, original, *result, err);
+    if (status != BL_OK)
         bl_error_prefix(err, "%s", path);
     bl_source_close(source);
     return status;
@@ -92,7 +100,8 @@ enum bl_status bl_step_verify(struct bl_session *s,
     if (status == BL_OK && !is_model)
         status = verify_table(s, inv, result, err);
     bl_progress_clear(&s->progress);
-    if (status == BL_OK && !inv->json && !inv->quiet)
+    if (status == BL_OK && !inv->json && !inv->quiet &&
+        bl_flag(inv, "against") == NULL)
         printf("%s: every checksum holds and everything was restored once\n",
                path);
     return status;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "engine/codec/decoder.h"
 #include "io/format.h"
 
 /* The copied columns, and a batch whose vectors are those of another batch:
@@ -75,6 +76,8 @@ static enum bl_status copy_rows(struct bl_session *s, struct bl_source *source,
     uint64_t at = part->first;
     if (bl_source_seek(source, at, err) != BL_OK)
         return err->status;
+    if (bl_decoder_meta(source) != NULL)
+        bl_decoder_expect(source, part->last);
     while (at < part->last) {
         bl_observe_phase(&s->observer, phase, at - part->first, total);
         if (bl_observe_abort(&s->observer, err) != BL_OK ||

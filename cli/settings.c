@@ -113,6 +113,7 @@ static const struct setting settings[] = {
     {"exact", FIELD(exact), parse_text},
     {"drop", FIELD(drop), parse_text},
     {"compress", FIELD(compress), parse_text},
+    {"bound", FIELD(bound), parse_text},
     {"normalise", FIELD(normalise), parse_text},
     {"model-type", 0, parse_model_type},
     {"fidelity", FIELD(fidelity), parse_number},
@@ -147,6 +148,15 @@ static const struct setting settings[] = {
     {"seed", FIELD(train.seed), parse_seed},
 };
 
+/* A bounded file has a network where it is asked for, or its size is. */
+static bool wants_network(const struct bl_recipe *recipe)
+{
+    const char *network = bl_recipe_get(recipe, "network");
+    if (strcmp(network, "auto") != 0)
+        return strcmp(network, "yes") == 0;
+    return bl_recipe_says(recipe, "latent") || bl_recipe_says(recipe, "ratio");
+}
+
 enum bl_status bl_settings_from_recipe(struct bl_options *options,
                                        const struct bl_recipe *recipe,
                                        struct bl_error *err)
@@ -161,5 +171,6 @@ enum bl_status bl_settings_from_recipe(struct bl_options *options,
         s->parse((char *)options + s->offset, text);
     }
     options->tile_is_free = !bl_recipe_says(recipe, "tile");
+    options->uses_network = wants_network(recipe);
     return BL_OK;
 }

@@ -296,7 +296,7 @@ static enum bl_status decoder_read(struct bl_source *s, struct bl_batch *b,
 {
     struct decoder *d = decoder_of(s);
     b->first_row = d->next_row;
-    while (b->n_rows < b->capacity && d->next_row < s->schema.n_rows) {
+    while (b->n_rows < b->capacity && d->next_row < d->end_row) {
         size_t group = (size_t)(d->next_row / d->meta.rows_per_group);
         const struct slot *slot = enter_group(d, group, b, err);
         if (slot == NULL || copy_slice(d, slot, b, err) != BL_OK)

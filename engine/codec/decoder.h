@@ -28,8 +28,8 @@ enum bl_status bl_decoder_open(struct bl_source **source,
 // What the file says of itself, lent; NULL for a source that is no decoder.
 const struct bl_meta *bl_decoder_meta(const struct bl_source *source);
 
-// Says that the rows from here to end_row will be read one after the other, so
-// that groups may be restored ahead; until the next seek.
+// Says that the rows from here to end_row will be read one after the other: row
+// groups are restored ahead, and the table ends there until the next seek.
 void bl_decoder_expect(struct bl_source *source, uint64_t end_row);
 
 // Latent vectors of all row groups; the file has a network.

@@ -84,13 +84,19 @@ static enum bl_status describe_codings(struct bl_encoder *e,
                                        const bool *keep, struct bl_error *err)
 {
     struct bl_codings *own = &e->meta.codings;
-    if (codings != NULL)
-        return bl_codings_select(own, codings, keep, err);
+    if (codings != NULL) {
+        enum bl_status status = bl_codings_select(own, codings, keep, err);
+        for (size_t i = 0; i < own->n; i++)
+            own->items[i].bytes = 0; // from here on what is really stored
+        return status;
+    }
     if (bl_codings_init(own, e->meta.schema.n_columns, err) != BL_OK)
         return err->status;
     for (size_t i = 0; i < own->n; i++)
         if (e->meta.roles[i] == BL_ROLE_COMPRESS)
             own->items[i].way = BL_WAY_NETWORK;
+        else
+            own->items[i].bound.kind = BL_BOUND_EXACT;
     return BL_OK;
 }
 

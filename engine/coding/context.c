@@ -9,6 +9,7 @@
 #include "engine/coding/params.h"
 
 const struct bl_context_kind *const bl_context_kinds[] = {
+    &bl_context_tree,
     NULL,
 };
 

@@ -16,11 +16,11 @@
  * 2. The differences to the base, restored - base, are themselves smooth
  *    within the new layers.  So the cells of the layers come from coarse to
  *    fine too, in `depth` steps of 2: each but the coarsest has neighbours in
- *    its layer whose differences are known, and their mean m is added to its
- *    base, weakened as a Wiener filter would: m m^2 / (m^2 + v), where
- *    v = 1/12 is the variance that rounding alone gives a difference.  (For
- *    depth 1 and without weakening this is P_x + P_y - P_xy, the Boolean sum
- *    of W. J. Gordon, 1971, of the two interpolations.)
+ *    its layer whose differences are known, and their mean m corrects its
+ *    base: by m m^2 / (m^2 + v) as a Wiener filter would, where v = 1/12 is
+ *    the variance that rounding alone gives a difference, times a slope learnt
+ *    from the cells before.  (The whole of m would give P_x + P_y - P_xy, the
+ *    Boolean sum of W. J. Gordon, 1971, of the two interpolations.)
  *
  * Symbols stand in the order of coding.  Each has a class, for a table of its
  * own in the entropy coder: half octaves of an activity, how far the cells
@@ -46,7 +46,7 @@
 enum {
     BL_GRID_DIMS = 4,
     BL_INTERPOLATION_CLASSES = 64, // class 0: nothing is known of the cell
-    BL_INTERPOLATION_MAX_LEVELS = 32,
+    BL_INTERPOLATION_MAX_LEVELS = 31,
     BL_INTERPOLATION_MAX_DEPTH = 8,
     // Of one grid: 12 orders, lines and cubics, with and without differences.
     BL_INTERPOLATION_MAX_CANDIDATES = 48,

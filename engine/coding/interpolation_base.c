@@ -99,28 +99,33 @@ static size_t alike(size_t at, size_t step, size_t n, size_t s, size_t size)
     return inside < n ? inside : n;
 }
 
+/* The run without its first `done` cells. */
+static struct line rest_of(const struct bl_field_cells *f,
+                           const struct bl_run *run, size_t done)
+{
+    const struct bl_cells *c = run->cells;
+    size_t step = bl_field_cells_step(f, run);
+    return (struct line){.base = f->base + done,
+                         .activity = f->activity + done,
+                         .x = f->restored + bl_field_cells_place(f, run) +
+                              done * step,
+                         .step = (ptrdiff_t)step,
+                         .s = (ptrdiff_t)(c->distance * f->stride[c->along]),
+                         .n = run->n - done,
+                         .is_cubic = f->is_cubic};
+}
+
 void bl_field_cells_find_bases(struct bl_field_cells *f,
                                const struct bl_run *run)
 {
     const struct bl_cells *c = run->cells;
     size_t size = f->grid->dims[c->along], at = run->at[c->along];
-    struct line l = {f->base,
-                     f->activity,
-                     f->restored + bl_field_cells_place(f, run),
-                     (ptrdiff_t)bl_field_cells_step(f, run),
-                     (ptrdiff_t)(c->distance * f->stride[c->along]),
-                     run->n,
-                     f->is_cubic};
-    if (c->along != run->along) {
-        predict_for(at, c->distance, size)(&l);
-        return;
-    }
-    for (size_t left = run->n; left > 0; left -= l.n) {
-        l.n = alike(at, c->step[c->along], left, c->distance, size);
-        predict_for(at, c->distance, size)(&l);
-        at += l.n * c->step[c->along];
-        l.x += (ptrdiff_t)l.n * l.step;
-        l.base += l.n;
-        l.activity += l.n;
+    size_t step = c->along == run->along ? c->step[c->along] : 0;
+    for (size_t done = 0; done < run->n;) {
+        struct line l = rest_of(f, run, done);
+        if (step > 0)
+            l.n = alike(at + done * step, step, l.n, c->distance, size);
+        predict_for(at + done * step, c->distance, size)(&l);
+        done += l.n;
     }
 }

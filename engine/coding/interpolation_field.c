@@ -57,17 +57,16 @@ size_t bl_field_cells_step(const struct bl_field_cells *f,
 static void classify(uint8_t *classes, const double *activity, size_t n)
 {
     static const double least = 0.25;
+    static const int64_t last = BL_INTERPOLATION_CLASSES - 1;
     int64_t low;
     memcpy(&low, &least, sizeof low);
     low >>= 51;
     for (size_t i = 0; i < n; i++) {
         int64_t bits;
         memcpy(&bits, &activity[i], sizeof bits);
-        int64_t class = (bits >> 51) - low + 1;
-        class = class < 1 ? 1 : class;
-        class = class < BL_INTERPOLATION_CLASSES ? class
-                                                 : BL_INTERPOLATION_CLASSES - 1;
-        classes[i] = (uint8_t) class;
+        int64_t octave = (bits >> 51) - low + 1;
+        octave = octave < 1 ? 1 : octave > last ? last : octave;
+        classes[i] = (uint8_t)octave;
     }
 }
 
@@ -93,6 +92,5 @@ void bl_field_cells_restore(struct bl_field_cells *f, const struct bl_run *run,
         f->restored[place] = f->prediction[i] + (double)symbols[i];
         f->difference[place] = f->restored[place] - f->base[i];
     }
-    if (!run->cells->is_anchor)
-        bl_field_cells_learn(f, run);
+    bl_field_cells_learn(f, run);
 }

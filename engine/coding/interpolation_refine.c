@@ -13,14 +13,14 @@
 
 #include "engine/coding/interpolation_field.h"
 
-/* What one more cell leaves of the sums before it, and what is added to them
- * beside: a slope of 3/4 as long as nothing else is known. */
+/* What one more cell leaves of the sums before it, and what it adds to them of
+ * the slope that holds as long as nothing is known. */
 static const double MEMORY = 0.99;
 static const double PRIOR = 0.01, PRIOR_SLOPE = 0.75;
 
 /* How much a mean deviation of the differences tells of what is to come,
  * beside the spread of the cells that bases come from (measured). */
-static const double DEVIATION_WEIGHT = 16;
+static const double DEVIATION_WEIGHT = 32;
 
 static const double ROUNDING_VARIANCE = 1.0 / 12;
 
@@ -70,20 +70,25 @@ static void add_neighbours(double *sum, double *deviation,
     size_t mirrored = !is_mirrored ? 0 : d == run->along ? 1 : run->n;
     size_t n = run->n - mirrored;
     add_pairs(sum, deviation, difference, next, n, -away, away);
-    add_pairs(sum + n, deviation + n, difference + (ptrdiff_t)n * next, next,
-              mirrored, -away, -away);
+    if (mirrored > 0)
+        add_pairs(sum + n, deviation + n, difference + (ptrdiff_t)n * next,
+                  next, mirrored, -away, -away);
 }
 
 void bl_field_cells_refine(struct bl_field_cells *f, const struct bl_run *run)
 {
+    size_t n_dims = dims_reached(run->cells);
+    if (n_dims == 0) {
+        memcpy(f->prediction, f->base, run->n * sizeof *f->base);
+        return;
+    }
     double *sum = f->correction, *deviation = f->prediction;
     memset(sum, 0, run->n * sizeof *sum);
     memset(deviation, 0, run->n * sizeof *deviation);
     for (size_t d = 0; d < BL_GRID_DIMS; d++)
         if (run->cells->reach[d] > 0)
             add_neighbours(sum, deviation, f, run, d);
-    size_t n_dims = dims_reached(run->cells);
-    double weight = n_dims > 0 ? 0.5 / (double)n_dims : 0;
+    double weight = 0.5 / (double)n_dims;
     double slope = slope_value(slope_of(f, run->cells));
     for (size_t i = 0; i < run->n; i++) {
         double mean = sum[i] * weight, power = mean * mean;
@@ -95,13 +100,14 @@ void bl_field_cells_refine(struct bl_field_cells *f, const struct bl_run *run)
 
 void bl_field_cells_learn(struct bl_field_cells *f, const struct bl_run *run)
 {
+    if (dims_reached(run->cells) == 0)
+        return;
     struct bl_slope *s = slope_of(f, run->cells);
     size_t step = bl_field_cells_step(f, run);
     const double *difference = f->difference + bl_field_cells_place(f, run);
-    for (size_t i = 0; i < run->n; i++, difference += step) {
-        double c = f->correction[i];
-        s->products =
-            s->products * MEMORY + (c * *difference + PRIOR * PRIOR_SLOPE);
+    for (size_t i = 0; i < run->n; i++) {
+        double c = f->correction[i], t = difference[i * step];
+        s->products = s->products * MEMORY + (c * t + PRIOR * PRIOR_SLOPE);
         s->squares = s->squares * MEMORY + (c * c + PRIOR);
     }
 }

@@ -73,6 +73,7 @@ static bool between(struct bl_cells *c, const struct bl_cells *layers,
     return true;
 }
 
+/* The coarsest of the steps along dimension d. */
 static void widen(const struct walk *w, size_t *step, size_t along, size_t d)
 {
     for (unsigned i = 0; i < w->how->depth; i++)
@@ -80,6 +81,7 @@ static void widen(const struct walk *w, size_t *step, size_t along, size_t d)
             step[d] *= 2;
 }
 
+/* The new layers of a halving, from coarse to fine. */
 static void visit_layers(const struct walk *w, const struct bl_cells *layers)
 {
     size_t step[BL_GRID_DIMS];

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "engine/codec/encoder.h"
+#include "engine/job/bounded.h"
 #include "engine/job/derive.h"
 #include "engine/job/plan.h"
 #include "engine/job/survey.h"
@@ -54,6 +55,9 @@ static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
     struct bl_survey survey;
     size_t sample_rows = options->sample_rows;
     bool streams = false;
+    struct bl_options unbounded = *options; // bounds are not the network's
+    unbounded.bound = "";
+    options = &unbounded;
     if (bl_table_stream_wanted(&streams, schema, options, err) != BL_OK)
         return err->status;
     if (streams)
@@ -274,13 +278,13 @@ static void warn_about_sizes(const struct bl_file_sizes *s,
 
 static enum bl_status encode(
     struct bl_compress_report *report, struct bl_source *source,
-    const enum bl_role *roles, bool weights_are_external,
-    const struct bl_recipe_lines *recipe, struct bl_container_writer *writer,
-    struct bl_pool *pool, const struct bl_observer *observer,
-    struct bl_error *err)
+    const enum bl_role *roles, struct bl_codings *codings,
+    bool weights_are_external, const struct bl_recipe_lines *recipe,
+    struct bl_container_writer *writer, struct bl_pool *pool,
+    const struct bl_observer *observer, struct bl_error *err)
 {
     struct bl_encoder *encoder;
-    if (bl_encoder_new(&encoder, &source->schema, roles, NULL, report->model,
+    if (bl_encoder_new(&encoder, &source->schema, roles, codings, report->model,
                        weights_are_external, writer, pool, err) != BL_OK)
         return err->status;
     uint64_t file_bytes = 0;
@@ -292,9 +296,120 @@ static enum bl_status encode(
         status = bl_encoder_finish(encoder, &file_bytes, err);
     if (status == BL_OK) {
         bl_file_sizes_of(&report->sizes, meta, file_bytes);
+        report->certificate = meta->certificate;
         warn_about_sizes(&report->sizes, observer);
     }
     bl_encoder_free(encoder);
+    return status;
+}
+
+/* Without bounds: all of a column's error is the network's. */
+static enum bl_status compress_unbounded(
+    struct bl_compress_report *report, struct bl_source *source,
+    bool weights_are_external, const struct bl_options *options,
+    const struct bl_recipe_lines *recipe, struct bl_container_writer *writer,
+    struct bl_pool *pool, const struct bl_observer *observer,
+    struct bl_error *err)
+{
+    struct bl_plan plan = {0};
+    enum bl_status status;
+    if (report->model != NULL) {
+        status = plan_for_model(&plan, &source->schema, report->model, observer,
+                                err);
+    } else {
+        status = prepare(&report->model, &plan, source, options, pool, observer,
+                         err);
+        report->derived = report->model != NULL;
+    }
+    if (status == BL_OK)
+        status = check_keeps_any(&source->schema, plan.roles, err);
+    if (status == BL_OK)
+        status = encode(report, source, plan.roles, NULL, weights_are_external,
+                        recipe, writer, pool, observer, err);
+    bl_plan_release(&plan);
+    return status;
+}
+
+/* A network that may predict bounded columns is derived as one that restores
+ * them. */
+static enum bl_status derive_predictor(struct bl_compress_report *report,
+                                       struct bl_source *source,
+                                       const struct bl_options *options,
+                                       struct bl_pool *pool,
+                                       const struct bl_observer *observer,
+                                       struct bl_error *err)
+{
+    struct bl_plan plan = {0};
+    enum bl_status status =
+        prepare(&report->model, &plan, source, options, pool, observer, err);
+    report->derived = report->model != NULL;
+    bl_plan_release(&plan);
+    return status;
+}
+
+static void forget_model(struct bl_compress_report *report)
+{
+    if (report->derived)
+        bl_model_free(report->model);
+    report->model = NULL;
+    report->derived = false;
+}
+
+static enum bl_status choose_codings(
+    struct bl_codings *codings, struct bl_compress_report *report,
+    const struct bl_schema *schema, const struct bl_plan *plan,
+    const struct bl_survey *survey, const struct bl_options *options,
+    struct bl_pool *pool, const struct bl_observer *observer,
+    struct bl_error *err)
+{
+    bool model_serves = false;
+    if (bl_bounded_codings(codings, &model_serves, schema, plan, survey,
+                           report->model, options, pool, observer,
+                           err) != BL_OK)
+        return err->status;
+    if (report->model == NULL || model_serves)
+        return BL_OK;
+    bl_observe_warning(observer,
+                       "the network is not stored: without it the file is "
+                       "smaller at these bounds");
+    forget_model(report);
+    return BL_OK;
+}
+
+/* With bounds: every column the way that is cheapest for it. */
+static enum bl_status compress_bounded(
+    struct bl_compress_report *report, struct bl_source *source,
+    bool weights_are_external, const struct bl_options *options,
+    const struct bl_recipe_lines *recipe, struct bl_container_writer *writer,
+    struct bl_pool *pool, const struct bl_observer *observer,
+    struct bl_error *err)
+{
+    const struct bl_schema *schema = &source->schema;
+    struct bl_survey survey;
+    struct bl_plan plan = {0};
+    struct bl_codings codings = {0};
+    report->is_bounded = true;
+    if (options->uses_network && report->model == NULL &&
+        derive_predictor(report, source, options, pool, observer, err) != BL_OK)
+        return err->status;
+    if (bl_survey_make_blocks(
+            &survey, source, bl_bounded_sample_rows(schema, options),
+            BL_BOUNDED_BLOCK, options->train.seed, observer, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        bl_plan_make(&plan, schema, survey.proposals, options, observer, err);
+    if (status == BL_OK)
+        status = check_keeps_any(schema, plan.roles, err);
+    if (status == BL_OK)
+        status = choose_codings(&codings, report, schema, &plan, &survey,
+                                options, pool, observer, err);
+    bl_survey_release(&survey);
+    if (status == BL_OK)
+        status = encode(report, source, plan.roles, &codings,
+                        weights_are_external && report->model != NULL, recipe,
+                        writer, pool, observer, err);
+    bl_codings_release(&codings);
+    bl_plan_release(&plan);
     return status;
 }
 
@@ -306,27 +421,14 @@ enum bl_status bl_job_compress(
     const struct bl_observer *observer, struct bl_error *err)
 {
     *report = (struct bl_compress_report){.model = model};
-    struct bl_plan plan = {0};
     enum bl_status status = bl_job_check_source(source, err);
     if (status != BL_OK)
         return status;
-    if (model != NULL) {
-        status = plan_for_model(&plan, &source->schema, model, observer, err);
-    } else {
-        status = prepare(&report->model, &plan, source, options, pool, observer,
-                         err);
-        report->derived = report->model != NULL;
-    }
-    if (status == BL_OK)
-        status = check_keeps_any(&source->schema, plan.roles, err);
-    if (status == BL_OK)
-        status = encode(report, source, plan.roles, weights_are_external,
-                        recipe, writer, pool, observer, err);
-    bl_plan_release(&plan);
-    if (status != BL_OK && report->derived) {
-        bl_model_free(report->model);
-        report->model = NULL;
-        report->derived = false;
-    }
+    bool is_bounded = *options->bound != '\0';
+    status = (is_bounded ? compress_bounded : compress_unbounded)(
+        report, source, weights_are_external, options, recipe, writer, pool,
+        observer, err);
+    if (status != BL_OK)
+        forget_model(report);
     return status;
 }

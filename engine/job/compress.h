@@ -1,8 +1,10 @@
 /* The main path: from a table to a .baler file, and a model on its own.
  *
- *     survey -> plan -> derive -> encode
+ *     survey -> plan -> derive -> encode                without bounds
+ *     survey -> plan -> (derive) -> contest -> encode   with bounds
  *
- * Everything streams: the source is read twice (once when a model is given),
+ * Everything streams: the source is read twice (once when a model is given and
+ * nothing is bounded),
  * and memory is bounded by the sample and one row group.
  */
 #ifndef BL_ENGINE_JOB_COMPRESS_H
@@ -57,8 +59,10 @@ enum bl_status bl_job_store_model(struct bl_model *model,
 struct bl_compress_report {
     struct bl_file_sizes sizes;
     struct bl_model *model; // the caller's when `derived`, lent otherwise; NULL
-                            // when no column was compressed
+                            // when there is none in the file
     bool derived;
+    bool is_bounded;                   // by options->bound, and proven:
+    struct bl_certificate certificate; // columns as the file has them
 };
 
 // `model` NULL: one is derived first.  The writer is completed on success and

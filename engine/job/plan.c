@@ -1,6 +1,5 @@
 #include "engine/job/plan.h"
 
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,74 +7,10 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "engine/codec/features.h"
-
-enum { MAX_PATTERN = 1024 };
+#include "engine/job/column_list.h"
+#include "engine/job/plan_bounds.h"
 
 static const double MAX_WEIGHT = 1e6;
-
-/* Takes the next item of a comma-separated list; false at its end. */
-static bool next_item(char item[MAX_PATTERN], const char **list)
-{
-    *list += strspn(*list, ", ");
-    size_t n = strcspn(*list, ",");
-    if (n == 0)
-        return false;
-    size_t kept = n < MAX_PATTERN ? n : MAX_PATTERN - 1;
-    memcpy(item, *list, kept);
-    item[kept] = '\0';
-    *list += n;
-    return true;
-}
-
-/* A name itself comes before its reading as a glob: "Jet_pt[0]" is a name. */
-static bool names_column(const char *pattern, const struct bl_schema *s,
-                         size_t column)
-{
-    const char *name = s->columns[column].name;
-    if (bl_schema_find(s, pattern) >= 0)
-        return strcmp(name, pattern) == 0;
-    return fnmatch(pattern, name, 0) == 0;
-}
-
-static enum bl_status no_such_column(const char *pattern, const char *option,
-                                     const struct bl_schema *s,
-                                     struct bl_error *err)
-{
-    char names[256] = "";
-    for (size_t i = 0; i < s->n_columns; i++) {
-        size_t used = strlen(names);
-        if (used + strlen(s->columns[i].name) + 8 > sizeof names) {
-            strcat(names, ", ...");
-            break;
-        }
-        strcat(strcat(names, i > 0 ? ", " : ""), s->columns[i].name);
-    }
-    return bl_fail(err, BL_USAGE,
-                   "--%s: no column matches \"%s\"; the table has %s", option,
-                   pattern, names);
-}
-
-/* Calls set() for every column that a list of patterns names. */
-static enum bl_status for_named_columns(
-    const char *list, const char *option, const struct bl_schema *s,
-    enum bl_status (*set)(void *context, size_t column, struct bl_error *err),
-    void *context, struct bl_error *err)
-{
-    char pattern[MAX_PATTERN];
-    while (next_item(pattern, &list)) {
-        bool any = false;
-        for (size_t i = 0; i < s->n_columns; i++) {
-            if (!names_column(pattern, s, i))
-                continue;
-            any = true;
-            if (set(context, i, err) != BL_OK)
-                return err->status;
-        }
-        if (!any)
-            return no_such_column(pattern, option, s, err);
-    }
-    return BL_OK;
-}
 
 struct wish {
     struct bl_plan *plan;
@@ -130,7 +65,7 @@ static enum bl_status apply_only(struct bl_plan *plan,
     if (w.named == NULL)
         return err->status;
     enum bl_status status =
-        for_named_columns(only, "only", s, set_named, &w, err);
+        bl_column_list_each(only, "only", s, set_named, &w, err);
     for (size_t i = 0; i < s->n_columns; i++)
         if (!w.named[i])
             plan->roles[i] = BL_ROLE_DROP;
@@ -155,8 +90,8 @@ static enum bl_status apply_roles(struct bl_plan *plan,
         return err->status;
     for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++) {
         struct wish w = {.plan = plan, .schema = s, .role = wishes[i].role};
-        if (for_named_columns(wishes[i].list, wishes[i].option, s, set_role, &w,
-                              err) != BL_OK)
+        if (bl_column_list_each(wishes[i].list, wishes[i].option, s, set_role,
+                                &w, err) != BL_OK)
             return err->status;
     }
     return BL_OK;
@@ -182,8 +117,8 @@ static enum bl_status apply_normalise(struct bl_plan *plan,
                                       const struct bl_schema *s,
                                       const char *list, struct bl_error *err)
 {
-    char item[MAX_PATTERN];
-    while (next_item(item, &list)) {
+    char item[BL_MAX_PATTERN];
+    while (bl_column_list_next(item, &list)) {
         char *equals = strrchr(item, '=');
         const char *columns = equals != NULL ? item : "*";
         const char *name = equals != NULL ? equals + 1 : item;
@@ -191,7 +126,7 @@ static enum bl_status apply_normalise(struct bl_plan *plan,
         if (equals != NULL)
             *equals = '\0';
         if (find_norm(&w.norm, name, err) != BL_OK ||
-            for_named_columns(columns, "normalise", s, set_norm, &w, err) !=
+            bl_column_list_each(columns, "normalise", s, set_norm, &w, err) !=
                 BL_OK)
             return err->status;
     }
@@ -212,8 +147,8 @@ static enum bl_status apply_weights(struct bl_plan *plan,
                                     const struct bl_schema *s, const char *list,
                                     struct bl_error *err)
 {
-    char item[MAX_PATTERN];
-    while (next_item(item, &list)) {
+    char item[BL_MAX_PATTERN];
+    while (bl_column_list_next(item, &list)) {
         struct wish w = {.plan = plan};
         char *equals = strrchr(item, '=');
         const char *number = equals != NULL ? equals + 1 : "";
@@ -223,7 +158,8 @@ static enum bl_status apply_weights(struct bl_plan *plan,
                            "--weights %s: COL=NUMBER is meant, from 0 to 1e6",
                            item);
         *equals = '\0';
-        if (for_named_columns(item, "weights", s, set_weight, &w, err) != BL_OK)
+        if (bl_column_list_each(item, "weights", s, set_weight, &w, err) !=
+            BL_OK)
             return err->status;
     }
     return BL_OK;
@@ -276,6 +212,8 @@ static enum bl_status fill_plan(struct bl_plan *plan, const struct bl_schema *s,
         apply_normalise(plan, s, o->normalise, err) != BL_OK ||
         apply_weights(plan, s, o->weights, err) != BL_OK)
         return err->status;
+    if (*o->bound != '\0')
+        return bl_plan_bounds(plan, s, o->bound, observer, err);
     keep_one_shape(plan, s, observer);
     for (size_t i = 0; i < s->n_columns; i++)
         plan->n_compressed += plan->roles[i] == BL_ROLE_COMPRESS;
@@ -302,5 +240,6 @@ void bl_plan_release(struct bl_plan *plan)
     free(plan->roles);
     free(plan->norms);
     free(plan->weights);
+    free(plan->bounds);
     *plan = (struct bl_plan){0};
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "engine/coding/bound.h"
 #include "engine/data/propose.h"
 #include "engine/data/role.h"
 #include "engine/data/schema.h"
@@ -18,6 +19,8 @@ struct bl_plan {
     enum bl_role *roles;               // one per column
     const struct bl_norm_kind **norms; // one per column; of compressed ones
     double *weights;                   // one per column, of its errors
+    struct bl_bound *bounds; // one per column, where values have any; NULL:
+                             // the network's error is not bounded
     size_t n_compressed;
 };
 

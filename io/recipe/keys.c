@@ -33,6 +33,11 @@ const struct bl_recipe_key bl_recipe_keys[] = {
     {"drop", "columns", 0, true, true, "COLS", "", "do not store these", TEXT},
     {"compress", "columns", 0, true, true, "COLS", "",
      "give these to the network, whatever `inspect` proposes", TEXT},
+    {"bound", "columns", 0, true, true, "SPEC", "",
+     "the largest error of every value: abs:E, range:E (times max - min),\n"
+     "rel:E (times |value|) or exact; of all columns or of each,\n"
+     "range:1e-3,pt=rel:1e-3,id=exact",
+     TEXT},
     {"normalise", "columns", 0, true, true, "SPEC", "",
      "of all columns or of each, pt=log,eta=standard; as `inspect`\n"
      "proposes if not said",
@@ -43,6 +48,10 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "an autoencoder, of dense layers or of convolutions over fields, or\n"
      "principal components, which are computed; auto tries them out",
      CHOICE("dense|pca|conv|auto")},
+    {"network", "model", 0, true, false, "WHEN", "auto",
+     "with bounds: whether a network may predict columns (it is stored\n"
+     "where that makes the file smaller); auto: when its size is given",
+     CHOICE("auto|yes|no")},
     {"fidelity", "model", 0, true, false, "X", "0",
      "auto: RMS / std of the residuals that is wanted, in as few bytes as\n"
      "possible; 0: as few residuals as possible in the bytes of the ratio",

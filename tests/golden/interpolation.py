@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-MEMORY, PRIOR, PRIOR_SLOPE, DEVIATION = 0.99, 0.01, 0.75, 16.0
+MEMORY, PRIOR, PRIOR_SLOPE, DEVIATION = 0.99, 0.01, 0.75, 32.0
 
 
 class Interpolation:

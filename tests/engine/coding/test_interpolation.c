@@ -461,7 +461,7 @@ Test(interpolation, json_that_says_something_else_is_refused)
     check_refused("{\"order\": [0], \"curve\": \"spline\", \"levels\": 1,"
                   " \"depth\": 1}",
                   "spline");
-    check_refused("{\"order\": [0], \"curve\": \"line\", \"levels\": 33,"
+    check_refused("{\"order\": [0], \"curve\": \"line\", \"levels\": 32,"
                   " \"depth\": 1}",
                   "levels");
     check_refused("{\"order\": [0], \"curve\": \"line\", \"levels\": 1,"
