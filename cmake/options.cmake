@@ -42,4 +42,5 @@ target_compile_options(baler_warnings INTERFACE
     $<$<BOOL:${BALER_WERROR}>:-Werror> ${BALER_GUESSES})
 add_library(baler_test_warnings INTERFACE)
 target_compile_options(baler_test_warnings INTERFACE
-    -Wall -Wextra -Wvla -Wno-format-truncation $<$<BOOL:${BALER_WERROR}>:-Werror> ${BALER_GUESSES})
+    -Wall -Wextra -Wvla $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>
+    $<$<BOOL:${BALER_WERROR}>:-Werror> ${BALER_GUESSES})
