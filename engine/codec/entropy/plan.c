@@ -88,9 +88,9 @@ static void set_places(const struct planning *p, struct bl_symbols_table *t)
     for (size_t i = 1; i < n; i++)
         starts[i] = (uint16_t)(starts[i - 1] + p->frequencies[i - 1]);
     for (size_t i = 0; i < s->n_places; i++) {
-        size_t at = h->n + i - s->n_buckets;
-        if (i < s->n_buckets) {
-            int32_t bucket = (int32_t)i - (int32_t)(s->n_buckets / 2);
+        size_t at = h->n + i - 2 * s->side;
+        if (i < 2 * s->side) {
+            int32_t bucket = (int32_t)i - (int32_t)s->side;
             if (bucket < fine->first ||
                 bucket >= fine->first + (int32_t)fine->n)
                 continue;

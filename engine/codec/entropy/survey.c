@@ -5,186 +5,208 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/codec/entropy/log2.h"
 
-enum { MAX_SAMPLE = 1024, ENOUGH = 8, FINENESS = 6 };
+enum {
+    ENOUGH = 8, // symbols of a sample that tell where a class lies
+    // log2 of the buckets in the spread of a class: of many symbols, of few.
+    FINE = 6,
+    COARSE = 3,
+};
 
 void bl_symbols_survey_release(struct bl_symbols_survey *s)
 {
-    free(s->centres);
+    free(s->buckets);
     free(s->counts);
-    free(s->class_of);
 }
 
-/* Symbols from all over the stream, by class. */
-struct sample {
-    uint64_t values[MAX_SAMPLE];            // of one class after the other
-    size_t end[BL_SYMBOLS_MAX_CLASSES + 1]; // where each begins and ends
-};
-
-static size_t class_at(const struct bl_symbols_input *in, size_t i)
+static unsigned log2_of(uint64_t v) // rounded down; 0 of 0
 {
-    return in->classes != NULL ? in->classes[i] : 0;
+    return 63 - (unsigned)__builtin_clzll(v | 1);
 }
 
-// Evenly spread, off any rhythm that the symbols may have.
-static size_t place(size_t i, size_t n_sample, size_t n)
+/* Buckets for about n symbols: the more there are, the finer is what they tell
+ * of their distribution.  Whole numbers that lie close are told apart always.
+ */
+static struct bl_buckets buckets_for(struct bl_symbols_extent e, size_t n)
 {
-    size_t stride = n / n_sample;
-    return i * stride + (i * 40503 >> 4) % stride;
+    unsigned fine = log2_of(n) / 2;
+    fine = fine > FINE + 2 ? FINE : fine < COARSE + 2 ? COARSE : fine - 2;
+    unsigned spread = log2_of(e.spread);
+    unsigned low = spread > fine ? spread - fine : 0;
+    unsigned linear = low > 0 ? fine + 3 : BL_HISTOGRAM_LINEAR;
+    low = low < 63 - linear ? low : 63 - linear;
+    return (struct bl_buckets){e.centre, (uint8_t)low, (uint8_t)linear,
+                               BL_HISTOGRAM_SPLIT};
 }
 
-static void take_sample(struct sample *s, const struct bl_symbols_input *in)
+// Zero is a shorter centre than one beside it.
+static struct bl_symbols_extent around_zero(struct bl_symbols_extent e)
 {
-    size_t n = in->n < MAX_SAMPLE ? in->n : MAX_SAMPLE;
-    size_t next[BL_SYMBOLS_MAX_CLASSES] = {0};
-    memset(s->end, 0, sizeof s->end);
-    for (size_t i = 0; i < n; i++)
-        s->end[class_at(in, place(i, n, in->n)) + 1]++;
-    for (size_t c = 0; c < in->n_classes; c++) {
-        next[c] = s->end[c];
-        s->end[c + 1] += s->end[c];
-    }
-    for (size_t i = 0; i < n; i++) {
-        size_t at = place(i, n, in->n);
-        s->values[next[class_at(in, at)]++] = (uint64_t)in->symbols[at];
-    }
+    uint64_t distance = e.centre >> 63 ? -e.centre : e.centre;
+    if (distance <= e.spread)
+        e.centre = 0;
+    return e;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static int64_t median(uint64_t *values, size_t n)
-{
-    qsort(values, n, sizeof *values, by_value);
-    return (int64_t)values[n / 2];
-}
-
-static uint64_t distance(uint64_t a, uint64_t b)
-{
-    uint64_t d = a - b;
-    return d >> 63 ? -d : d;
-}
-
-// The median distance from the centre.
-static uint64_t spread(const uint64_t *values, size_t n, uint64_t centre)
-{
-    uint64_t distances[MAX_SAMPLE];
-    for (size_t i = 0; i < n; i++)
-        distances[i] = distance(values[i], centre);
-    return (uint64_t)median(distances, n);
-}
-
-static uint8_t low_for(uint64_t narrowest)
-{
-    unsigned bits = 63 - (unsigned)__builtin_clzll(narrowest | 1);
-    unsigned most = 63 - BL_HISTOGRAM_LINEAR;
-    unsigned low = bits > FINENESS ? bits - FINENESS : 0;
-    return (uint8_t)(low < most ? low : most);
-}
-
-/* The sample without single values. */
-static void leave_out_singles(struct sample *s, size_t n_classes,
-                              const struct bl_singles *singles)
-{
-    size_t kept = 0, begin = 0;
-    for (size_t c = 0; c < n_classes; c++) {
-        size_t end = s->end[c + 1];
-        for (size_t i = begin; i < end; i++)
-            if (bl_singles_find(singles, (int64_t)s->values[i]) < 0)
-                s->values[kept++] = s->values[i];
-        begin = end;
-        s->end[c + 1] = kept;
-    }
-}
-
-static void find_singles(struct bl_symbols_survey *s, struct sample *sample,
+static void find_buckets(struct bl_symbols_survey *s,
+                         const struct bl_symbols_sample *sample,
                          const struct bl_symbols_input *in)
 {
-    int64_t sorted[MAX_SAMPLE];
-    size_t n = sample->end[in->n_classes];
-    memcpy(sorted, sample->values, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_value);
-    bl_singles_choose(&s->singles, sorted, n, in->symbols, in->n);
-    if (s->singles.n > 0)
-        leave_out_singles(sample, in->n_classes, &s->singles);
+    int64_t values[BL_SYMBOLS_SAMPLE];
+    size_t n_all = bl_symbols_sample_all(sample, in->n_classes, values);
+    struct bl_symbols_extent all = {0, 0};
+    if (n_all > 0)
+        all = around_zero(bl_symbols_extent_of(values, n_all));
+    for (size_t c = 0; c < in->n_classes; c++) {
+        size_t n = sample->begin[c + 1] - sample->begin[c];
+        struct bl_symbols_extent own = all;
+        if (n >= ENOUGH) {
+            own = bl_symbols_extent_of(sample->values + sample->begin[c], n);
+            own = around_zero(own);
+            uint64_t off = own.centre - all.centre;
+            if ((off >> 63 ? -off : off) / 4 <= own.spread)
+                own.centre = all.centre;
+        }
+        size_t likely = n_all > 0 ? in->n / n_all * n : 0;
+        s->buckets[c] = buckets_for(own, likely);
+        size_t side = (size_t)bl_buckets_count(&s->buckets[c]);
+        s->side = side > s->side ? side : s->side;
+    }
 }
 
-/* One centre for all, but for classes that lie apart from it. */
-static void find_buckets(struct bl_symbols_survey *s, struct sample *sample,
-                         size_t n_classes)
+static size_t place_of(const struct bl_symbols_survey *s, size_t class,
+                       int64_t symbol)
 {
-    uint64_t values[MAX_SAMPLE];
-    uint64_t narrowest = UINT64_MAX;
-    size_t n_all = sample->end[n_classes];
-    if (n_all == 0) // all are single values: any buckets will do
-        values[n_all++] = 0;
-    memcpy(values, sample->values, sample->end[n_classes] * sizeof *values);
-    uint64_t centre = (uint64_t)median(values, n_all);
-    uint64_t all = spread(values, n_all, centre);
-    if (distance(centre, 0) <= all)
-        centre = 0;
-    for (size_t c = 0; c < n_classes; c++) {
-        size_t n = sample->end[c + 1] - sample->end[c];
-        s->centres[c] = centre;
-        if (n < ENOUGH)
-            continue;
-        uint64_t own = (uint64_t)median(sample->values + sample->end[c], n);
-        uint64_t width = spread(sample->values + sample->end[c], n, own);
-        if (distance(own, centre) / 4 > width)
-            s->centres[c] = own;
-        narrowest = width < narrowest ? width : narrowest;
-    }
-    s->buckets = (struct bl_buckets){
-        .low = low_for(narrowest < UINT64_MAX ? narrowest : all),
-        .linear = BL_HISTOGRAM_LINEAR,
-        .split = BL_HISTOGRAM_SPLIT,
-    };
+    int single = -1;
+    if (s->singles.n > 0)
+        single = bl_singles_find(&s->singles, symbol);
+    if (single >= 0)
+        return 2 * s->side + (size_t)single;
+    int32_t bucket = bl_bucket_of(&s->buckets[class], (uint64_t)symbol);
+    return (size_t)((int32_t)s->side + bucket);
 }
 
 static void count(struct bl_symbols_survey *s,
                   const struct bl_symbols_input *in, uint16_t *places)
 {
-    struct bl_buckets b = s->buckets;
-    int32_t side = (int32_t)(s->n_buckets / 2);
     for (size_t i = 0; i < in->n; i++) {
-        size_t c = class_at(in, i);
-        int single = -1;
-        if (s->singles.n > 0)
-            single = bl_singles_find(&s->singles, in->symbols[i]);
-        b.centre = s->centres[c];
-        size_t place =
-            single >= 0
-                ? s->n_buckets + (size_t)single
-                : (size_t)(side + bl_bucket_of(&b, (uint64_t)in->symbols[i]));
-        s->counts[c * s->n_places + place]++;
+        size_t class = bl_symbols_class(in, i);
+        size_t place = place_of(s, class, in->symbols[i]);
+        s->counts[class * s->n_places + place]++;
         if (places != NULL)
             places[i] = (uint16_t)place;
     }
 }
 
-static bool empty(const struct bl_symbols_survey *s, size_t c)
+/* Which classes go together. */
+
+enum {
+    TABLE_BITS = 100, // about what a table of its own costs
+    TOGETHER = 16,    // symbols that are compared, where they lie thin
+    LOOK_BACK = 16,   // tables that a class is compared with
+};
+
+static double n_log2_n(uint64_t n)
 {
-    const uint32_t *counts = s->counts + c * s->n_places;
+    return n > 0 ? (double)n * bl_log2((double)n) : 0;
+}
+
+/* Where the counts of a class are not zero. */
+struct stretch {
+    size_t first, end;
+    uint64_t total;
+};
+
+static struct stretch stretch_of(const struct bl_symbols_survey *s,
+                                 size_t class)
+{
+    const uint32_t *counts = s->counts + class * s->n_places;
+    struct stretch all = {0, s->n_places, 0};
+    while (all.first < all.end && counts[all.first] == 0)
+        all.first++;
+    while (all.end > all.first && counts[all.end - 1] == 0)
+        all.end--;
+    for (size_t i = all.first; i < all.end; i++)
+        all.total += counts[i];
+    return all;
+}
+
+/* Bits that the symbols of two classes cost more by one table than by two,
+ * beyond what chance makes of symbols of one kind (0.72 bits for each pair of
+ * counts). */
+static double bits_apart(const struct bl_symbols_survey *s, size_t class_a,
+                         struct stretch all_a, size_t class_b,
+                         struct stretch all_b)
+{
+    const uint32_t *a = s->counts + class_a * s->n_places;
+    const uint32_t *b = s->counts + class_b * s->n_places;
+    size_t first = all_a.first < all_b.first ? all_a.first : all_b.first;
+    size_t end = all_a.end > all_b.end ? all_a.end : all_b.end;
+    uint64_t in_a = 0, in_b = 0;
+    double bits = n_log2_n(all_a.total + all_b.total) - n_log2_n(all_a.total) -
+                  n_log2_n(all_b.total);
+    for (size_t i = first; i < end; i++) {
+        in_a += a[i];
+        in_b += b[i];
+        if (in_a + in_b < TOGETHER && i + 1 < end)
+            continue;
+        bits += n_log2_n(in_a) + n_log2_n(in_b) - n_log2_n(in_a + in_b);
+        bits -= 0.72;
+        in_a = in_b = 0;
+    }
+    return bits;
+}
+
+static bool same_buckets(const struct bl_buckets *a, const struct bl_buckets *b)
+{
+    return a->centre == b->centre && a->low == b->low && a->linear == b->linear;
+}
+
+// The table that suits a class best; n_tables when it wants one of its own.
+static size_t best_table(const struct bl_symbols_survey *s, size_t class,
+                         const struct stretch *stretches)
+{
+    size_t best = s->n_tables;
+    double least = TABLE_BITS;
+    size_t t = s->n_tables > LOOK_BACK ? s->n_tables - LOOK_BACK : 0;
+    for (; t < s->n_tables; t++) {
+        size_t other = s->class_of[t];
+        if (!same_buckets(&s->buckets[class], &s->buckets[other]))
+            continue;
+        double bits =
+            bits_apart(s, class, stretches[class], other, stretches[other]);
+        if (bits < least) {
+            least = bits;
+            best = t;
+        }
+    }
+    return best;
+}
+
+static void join(struct bl_symbols_survey *s, size_t class, size_t table)
+{
+    uint32_t *to = s->counts + s->class_of[table] * s->n_places;
+    const uint32_t *from = s->counts + class * s->n_places;
     for (size_t i = 0; i < s->n_places; i++)
-        if (counts[i] > 0)
-            return false;
-    return true;
+        to[i] += from[i];
 }
 
 static void share_tables(struct bl_symbols_survey *s, size_t n_classes)
 {
+    struct stretch stretches[BL_SYMBOLS_MAX_CLASSES];
     for (size_t c = 0; c < n_classes; c++) {
-        bool unused = empty(s, c);
-        if (unused && s->n_tables > 0) {
-            s->table_of[c] = (uint8_t)(s->n_tables - 1);
-            continue;
+        stretches[c] = stretch_of(s, c);
+        size_t table = 0;
+        if (stretches[c].total > 0 || s->n_tables == 0)
+            table = best_table(s, c, stretches);
+        s->table_of[c] = (uint8_t)table;
+        if (table == s->n_tables) {
+            s->class_of[s->n_tables++] = (uint8_t)c;
+        } else {
+            join(s, c, table);
+            stretches[s->class_of[table]] = stretch_of(s, s->class_of[table]);
         }
-        s->table_of[c] = (uint8_t)s->n_tables;
-        s->class_of[s->n_tables] = (uint8_t)c;
-        s->n_tables += !unused;
     }
 }
 
@@ -192,16 +214,13 @@ static enum bl_status survey(struct bl_symbols_survey *s,
                              const struct bl_symbols_input *in,
                              uint16_t *places, struct bl_error *err)
 {
-    struct sample sample;
-    s->centres = bl_array_new(in->n_classes, sizeof *s->centres, err);
-    s->class_of = bl_array_new(in->n_classes, sizeof *s->class_of, err);
-    if (s->centres == NULL || s->class_of == NULL)
+    struct bl_symbols_sample sample;
+    s->buckets = bl_array_new(in->n_classes, sizeof *s->buckets, err);
+    if (s->buckets == NULL)
         return err->status;
-    take_sample(&sample, in);
-    find_singles(s, &sample, in);
-    find_buckets(s, &sample, in->n_classes);
-    s->n_buckets = 2 * (size_t)bl_buckets_count(&s->buckets);
-    s->n_places = s->n_buckets + s->singles.n;
+    bl_symbols_sample_take(&sample, &s->singles, in);
+    find_buckets(s, &sample, in);
+    s->n_places = 2 * s->side + s->singles.n;
     s->counts =
         bl_array_new(in->n_classes * s->n_places, sizeof *s->counts, err);
     if (s->counts == NULL)
@@ -232,20 +251,19 @@ void bl_symbols_survey_histogram(const struct bl_symbols_survey *s,
                                  size_t table, struct bl_histogram *h)
 {
     const uint32_t *counts = counts_of(s, table);
-    size_t first = 0, end = s->n_buckets;
+    size_t first = 0, end = 2 * s->side;
     while (first < end && counts[first] == 0)
         first++;
     while (end > first && counts[end - 1] == 0)
         end--;
-    h->buckets = s->buckets;
-    h->buckets.centre = s->centres[s->class_of[table]];
+    h->buckets = s->buckets[s->class_of[table]];
     h->total = 0;
     h->n = 1;
     h->first = 0;
     h->counts[0] = 0;
     if (first == end)
         return;
-    h->first = (int32_t)first - (int32_t)(s->n_buckets / 2);
+    h->first = (int32_t)first - (int32_t)s->side;
     h->n = (uint32_t)(end - first);
     memcpy(h->counts, counts + first, h->n * sizeof *h->counts);
     for (size_t i = 0; i < h->n; i++)
@@ -255,5 +273,5 @@ void bl_symbols_survey_histogram(const struct bl_symbols_survey *s,
 const uint32_t *bl_symbols_survey_singles(const struct bl_symbols_survey *s,
                                           size_t table)
 {
-    return counts_of(s, table) + s->n_buckets;
+    return counts_of(s, table) + 2 * s->side;
 }

@@ -1,5 +1,5 @@
 /* A first look at a stream of symbols: where its classes lie and how wide they
- * are, and the counts of their buckets.
+ * are, the counts of their buckets, and which of them go together.
  *
  * A place is a bucket, counted from the lowest, or behind all buckets a single
  * value.
@@ -12,27 +12,20 @@
 
 #include "base/error.h"
 #include "engine/codec/entropy/histogram.h"
+#include "engine/codec/entropy/sample.h"
 #include "engine/codec/entropy/singles.h"
 #include "engine/codec/entropy/symbols.h"
 
-// One stream: n > 0 symbols.
-struct bl_symbols_input {
-    const int64_t *symbols;
-    const uint8_t *classes; // NULL: all are 0
-    size_t n_classes;
-    size_t n;
-};
-
 struct bl_symbols_survey {
+    struct bl_singles singles;
+    struct bl_buckets *buckets; // (n_classes)
+    size_t side;                // buckets on each side, of the finest
+    size_t n_places;            // 2 side + singles.n
+    uint32_t *counts;           // (n_classes, n_places)
     uint8_t table_of[BL_SYMBOLS_MAX_CLASSES];
     size_t n_tables;
-    struct bl_buckets buckets; // of all, but for the centre
-    uint64_t *centres;         // (n_classes)
-    struct bl_singles singles;
-    size_t n_buckets;  // on both sides
-    size_t n_places;   // n_buckets + singles.n
-    uint32_t *counts;  // (n_classes, n_places)
-    uint8_t *class_of; // (n_tables): the row with the table's counts
+    uint8_t class_of[BL_SYMBOLS_MAX_CLASSES]; // (n_tables): whose counts are
+                                              // those of the whole table
 };
 
 // With `places`, (n), the place of each symbol is kept there.

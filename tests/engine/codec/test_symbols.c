@@ -147,6 +147,18 @@ Test(symbols, sixteen_classes_take_what_their_entropies_say)
     free(s);
 }
 
+Test(symbols, classes_that_are_alike_share_a_table)
+{
+    struct stream *s = stream_of(GROUP, 256);
+    struct bl_random r = bl_random_new(13, 0);
+    for (size_t i = 0; i < s->n; i++) {
+        s->classes[i] = (uint8_t)bl_random_below(&r, s->n_classes);
+        s->symbols[i] = (int64_t)nearbyint(normal(&r, 10));
+    }
+    expect_size(round_trip(s), 5.369624553 * GROUP, "alike");
+    free(s);
+}
+
 // n log2(n) less the sum of c log2(c).
 static double empirical_bits(const uint32_t *counts, size_t n)
 {
