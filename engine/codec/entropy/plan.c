@@ -1,5 +1,6 @@
 #include "engine/codec/entropy/plan.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,16 +152,84 @@ static enum bl_status plan_surveyed(struct bl_symbols_plan *plan,
     return status;
 }
 
+double bl_symbols_plan_bytes(const struct bl_symbols_plan *plan)
+{
+    return (double)plan->header.size +
+           (plan->coded_bits + (double)plan->raw_bits) / 8;
+}
+
+static enum bl_status make(struct bl_symbols_plan *plan,
+                           const struct bl_symbols_input *in,
+                           const struct bl_singles *singles, bool *scattered,
+                           uint16_t *places, struct bl_error *err)
+{
+    struct bl_symbols_survey survey;
+    if (bl_symbols_survey_make(&survey, in, singles, places, err) != BL_OK)
+        return err->status;
+    *scattered = survey.scattered;
+    enum bl_status status = plan_surveyed(plan, &survey, in->n_classes, err);
+    bl_symbols_survey_release(&survey);
+    if (status != BL_OK)
+        bl_symbols_plan_release(plan);
+    return status;
+}
+
+// About what it costs to tell a single value, and its level in each table; of
+// the whole, one part in so many at most.
+enum { SINGLE_BITS = 24, LEVEL_BITS = 4, PART = 50 };
+
+static enum bl_status try_singles(struct bl_symbols_plan *plan,
+                                  const struct bl_symbols_input *in,
+                                  const struct bl_singles *singles,
+                                  uint16_t *places, uint16_t *trial_places,
+                                  struct bl_error *err)
+{
+    struct bl_symbols_plan trial = {0};
+    bool scattered;
+    if (make(&trial, in, singles, &scattered, trial_places, err) != BL_OK)
+        return err->status;
+    if (bl_symbols_plan_bytes(&trial) < bl_symbols_plan_bytes(plan)) {
+        struct bl_symbols_plan worse = *plan;
+        *plan = trial;
+        trial = worse;
+        if (places != NULL)
+            memcpy(places, trial_places, in->n * sizeof *places);
+    }
+    bl_symbols_plan_release(&trial);
+    return BL_OK;
+}
+
+/* Where values are few and far apart: the better of all singles and of those
+ * that stand out. */
+static enum bl_status try_all_singles(struct bl_symbols_plan *plan,
+                                      const struct bl_symbols_input *in,
+                                      uint16_t *places, struct bl_error *err)
+{
+    struct bl_singles all;
+    uint64_t each = SINGLE_BITS + LEVEL_BITS * plan->n_tables;
+    uint64_t bits = (uint64_t)(8 * bl_symbols_plan_bytes(plan));
+    if (!bl_singles_collect(&all, in->symbols, in->n, bits / PART / each))
+        return BL_OK;
+    if (places == NULL)
+        return try_singles(plan, in, &all, NULL, NULL, err);
+    uint16_t *trial_places = bl_array_new(in->n, sizeof *places, err);
+    if (trial_places == NULL)
+        return err->status;
+    enum bl_status status =
+        try_singles(plan, in, &all, places, trial_places, err);
+    free(trial_places);
+    return status;
+}
+
 enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
                                     const struct bl_symbols_input *in,
                                     uint16_t *places, struct bl_error *err)
 {
+    bool scattered;
     *plan = (struct bl_symbols_plan){0};
-    struct bl_symbols_survey survey;
-    if (bl_symbols_survey_make(&survey, in, places, err) != BL_OK)
-        return err->status;
-    enum bl_status status = plan_surveyed(plan, &survey, in->n_classes, err);
-    bl_symbols_survey_release(&survey);
+    enum bl_status status = make(plan, in, NULL, &scattered, places, err);
+    if (status == BL_OK && scattered)
+        status = try_all_singles(plan, in, places, err);
     if (status != BL_OK)
         bl_symbols_plan_release(plan);
     return status;

@@ -40,6 +40,10 @@ struct bl_symbols_plan {
 enum bl_status bl_symbols_plan_make(struct bl_symbols_plan *plan,
                                     const struct bl_symbols_input *in,
                                     uint16_t *places, struct bl_error *err);
+
+// Header, buckets and places, about.
+double bl_symbols_plan_bytes(const struct bl_symbols_plan *plan);
+
 void bl_symbols_plan_release(struct bl_symbols_plan *plan);
 
 #endif

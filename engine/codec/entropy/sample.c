@@ -40,8 +40,8 @@ static void take(struct bl_symbols_sample *s, const struct bl_symbols_input *in)
     }
 }
 
-static void leave_out(struct bl_symbols_sample *s, size_t n_classes,
-                      const struct bl_singles *singles)
+void bl_symbols_sample_leave_out(struct bl_symbols_sample *s, size_t n_classes,
+                                 const struct bl_singles *singles)
 {
     size_t kept = 0, begin = 0;
     for (size_t c = 0; c < n_classes; c++) {
@@ -65,17 +65,11 @@ size_t bl_symbols_sample_all(const struct bl_symbols_sample *s,
 }
 
 void bl_symbols_sample_take(struct bl_symbols_sample *s,
-                            struct bl_singles *singles,
                             const struct bl_symbols_input *in)
 {
-    int64_t all[BL_SYMBOLS_SAMPLE];
     take(s, in);
     for (size_t c = 0; c < in->n_classes; c++)
         sort(s->values + s->begin[c], s->begin[c + 1] - s->begin[c]);
-    size_t n = bl_symbols_sample_all(s, in->n_classes, all);
-    bl_singles_choose(singles, all, n, in->symbols, in->n);
-    if (singles->n > 0)
-        leave_out(s, in->n_classes, singles);
 }
 
 static uint64_t distance(int64_t low, int64_t high)

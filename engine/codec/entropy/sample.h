@@ -31,11 +31,11 @@ struct bl_symbols_sample {
     size_t begin[BL_SYMBOLS_MAX_CLASSES + 1];
 };
 
-// Takes a sample, chooses the single values of the stream by it, and leaves
-// them out.
 void bl_symbols_sample_take(struct bl_symbols_sample *s,
-                            struct bl_singles *singles,
                             const struct bl_symbols_input *in);
+
+void bl_symbols_sample_leave_out(struct bl_symbols_sample *s, size_t n_classes,
+                                 const struct bl_singles *singles);
 
 // All classes together, rising; how many.
 size_t bl_symbols_sample_all(const struct bl_symbols_sample *s,

@@ -8,6 +8,7 @@ enum {
     STANDS_OUT = 8,    // times what its neighbours let expect
     MAX_STANDING = 32, // values that stand out
     SCATTERED = 4,     // values of a range to one that occurs, or more
+    OFTEN = 64,        // symbols of a value on average, where all are singles
 };
 
 static void insert(struct bl_singles *s, int64_t value)
@@ -61,28 +62,6 @@ static void pick_standing(struct bl_singles *s, const int64_t *sorted, size_t n)
     }
 }
 
-/* Whether four fifths of the sample are few values with much between them. */
-static bool scattered(const int64_t *sorted, size_t n)
-{
-    size_t first = n / 10, last = n - 1 - n / 10;
-    size_t distinct = count_distinct(sorted + first, last - first + 1);
-    return distinct <= n / 2 &&
-           gap(sorted[first], sorted[last]) >= SCATTERED * (double)distinct;
-}
-
-// All values there are, if that is not too many.
-static bool collect_all(struct bl_singles *s, const int64_t *symbols, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (bl_singles_find(s, symbols[i]) >= 0)
-            continue;
-        if (s->n == BL_SYMBOLS_MAX_SINGLES)
-            return false;
-        insert(s, symbols[i]);
-    }
-    return true;
-}
-
 static void forget_all(struct bl_singles *s)
 {
     s->n = 0;
@@ -104,13 +83,35 @@ static void put_in_order(struct bl_singles *s)
         insert(s, s->values[i]);
 }
 
-void bl_singles_choose(struct bl_singles *s, const int64_t *sorted, size_t n,
-                       const int64_t *symbols, size_t n_symbols)
+void bl_singles_pick(struct bl_singles *s, const int64_t *sorted, size_t n)
 {
     forget_all(s);
-    if (!scattered(sorted, n) || !collect_all(s, symbols, n_symbols)) {
-        forget_all(s);
-        pick_standing(s, sorted, n);
+    pick_standing(s, sorted, n);
+    put_in_order(s);
+}
+
+bool bl_singles_scattered(const int64_t *sorted, size_t n)
+{
+    size_t distinct = count_distinct(sorted, n);
+    return distinct <= n / 2 &&
+           gap(sorted[0], sorted[n - 1]) >= SCATTERED * (double)distinct;
+}
+
+bool bl_singles_collect(struct bl_singles *s, const int64_t *symbols, size_t n,
+                        uint64_t most)
+{
+    if (most > 2 + n / OFTEN)
+        most = 2 + n / OFTEN;
+    if (most > BL_SYMBOLS_MAX_SINGLES)
+        most = BL_SYMBOLS_MAX_SINGLES;
+    forget_all(s);
+    for (size_t i = 0; i < n; i++) {
+        if (bl_singles_find(s, symbols[i]) >= 0)
+            continue;
+        if (s->n == most)
+            return false;
+        insert(s, symbols[i]);
     }
     put_in_order(s);
+    return true;
 }

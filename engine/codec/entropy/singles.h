@@ -19,9 +19,15 @@ struct bl_singles {
     uint16_t slots[1 << BL_SINGLES_SLOTS_LOG2]; // hashed: index + 1, or 0
 };
 
-// Chooses singles by a sorted sample, n > 0, of the n_symbols symbols.
-void bl_singles_choose(struct bl_singles *s, const int64_t *sorted, size_t n,
-                       const int64_t *symbols, size_t n_symbols);
+// Picks values that stand out in a sorted sample, n > 0.
+void bl_singles_pick(struct bl_singles *s, const int64_t *sorted, size_t n);
+
+// Whether a sorted sample, n > 0, shows few values with much between them.
+bool bl_singles_scattered(const int64_t *sorted, size_t n);
+
+// Makes all values single, if they are few and `most` at most; false when not.
+bool bl_singles_collect(struct bl_singles *s, const int64_t *symbols, size_t n,
+                        uint64_t most);
 
 // The index of a value in `values`, or -1.
 static inline int bl_singles_find(const struct bl_singles *s, int64_t value)

@@ -49,6 +49,22 @@ static struct bl_symbols_extent around_zero(struct bl_symbols_extent e)
     return e;
 }
 
+static void find_singles(struct bl_symbols_survey *s,
+                         struct bl_symbols_sample *sample,
+                         const struct bl_symbols_input *in,
+                         const struct bl_singles *singles)
+{
+    int64_t values[BL_SYMBOLS_SAMPLE];
+    size_t n = bl_symbols_sample_all(sample, in->n_classes, values);
+    s->scattered = bl_singles_scattered(values, n);
+    if (singles != NULL)
+        s->singles = *singles;
+    else
+        bl_singles_pick(&s->singles, values, n);
+    if (s->singles.n > 0)
+        bl_symbols_sample_leave_out(sample, in->n_classes, &s->singles);
+}
+
 static void find_buckets(struct bl_symbols_survey *s,
                          const struct bl_symbols_sample *sample,
                          const struct bl_symbols_input *in)
@@ -212,13 +228,15 @@ static void share_tables(struct bl_symbols_survey *s, size_t n_classes)
 
 static enum bl_status survey(struct bl_symbols_survey *s,
                              const struct bl_symbols_input *in,
-                             uint16_t *places, struct bl_error *err)
+                             const struct bl_singles *singles, uint16_t *places,
+                             struct bl_error *err)
 {
     struct bl_symbols_sample sample;
     s->buckets = bl_array_new(in->n_classes, sizeof *s->buckets, err);
     if (s->buckets == NULL)
         return err->status;
-    bl_symbols_sample_take(&sample, &s->singles, in);
+    bl_symbols_sample_take(&sample, in);
+    find_singles(s, &sample, in, singles);
     find_buckets(s, &sample, in);
     s->n_places = 2 * s->side + s->singles.n;
     s->counts =
@@ -232,10 +250,11 @@ static enum bl_status survey(struct bl_symbols_survey *s,
 
 enum bl_status bl_symbols_survey_make(struct bl_symbols_survey *s,
                                       const struct bl_symbols_input *in,
+                                      const struct bl_singles *singles,
                                       uint16_t *places, struct bl_error *err)
 {
     *s = (struct bl_symbols_survey){0};
-    if (survey(s, in, places, err) == BL_OK)
+    if (survey(s, in, singles, places, err) == BL_OK)
         return BL_OK;
     bl_symbols_survey_release(s);
     return err->status;

@@ -7,6 +7,7 @@
 #ifndef BL_ENGINE_CODEC_ENTROPY_SURVEY_H
 #define BL_ENGINE_CODEC_ENTROPY_SURVEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@
 
 struct bl_symbols_survey {
     struct bl_singles singles;
+    bool scattered;             // all values might well be singles
     struct bl_buckets *buckets; // (n_classes)
     size_t side;                // buckets on each side, of the finest
     size_t n_places;            // 2 side + singles.n
@@ -28,9 +30,11 @@ struct bl_symbols_survey {
                                               // those of the whole table
 };
 
-// With `places`, (n), the place of each symbol is kept there.
+// With these single values; NULL: with those that stand out.  With `places`,
+// (n), the place of each symbol is kept there.
 enum bl_status bl_symbols_survey_make(struct bl_symbols_survey *s,
                                       const struct bl_symbols_input *in,
+                                      const struct bl_singles *singles,
                                       uint16_t *places, struct bl_error *err);
 void bl_symbols_survey_release(struct bl_symbols_survey *s);
 

@@ -224,8 +224,7 @@ enum bl_status bl_symbols_cost(double *bytes, const int64_t *symbols,
     struct bl_symbols_plan plan;
     if (bl_symbols_plan_make(&plan, &in, NULL, err) != BL_OK)
         return err->status;
-    *bytes = overhead(&plan, n) + (double)plan.header.size +
-             (plan.coded_bits + (double)plan.raw_bits) / 8;
+    *bytes = overhead(&plan, n) + bl_symbols_plan_bytes(&plan);
     bl_symbols_plan_release(&plan);
     return BL_OK;
 }
