@@ -7,6 +7,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -20,6 +21,10 @@ static const double LN2_HIGH = 0x1.62e42fefa38p-1;
 static const double LN2_LOW = 0x1.ef35793c76730p-45;
 static const double INVERSE_LN2 = 0x1.71547652b82fep+0;
 static const double SQRT_2 = 0x1.6a09e667f3bcdp+0;
+
+static const double HALF_PI = 0x1.921fb54442d18p+0;
+static const double HALF_PI_REST = 0x1.1a62633145c07p-54;
+static const double LARGEST_ANGLE = 0x1p20;
 
 static const double EXP_OVERFLOWS = 711;
 static const double EXP_VANISHES = -746;
@@ -131,6 +136,18 @@ double bl_repro_sinh(double x)
     return copysign(half_exp - 0.25 / half_exp, x);
 }
 
+double bl_repro_cosh(double x)
+{
+    double a = fabs(x);
+    if (x != x)
+        return x;
+    if (a > EXP_OVERFLOWS)
+        return INFINITY;
+    struct reduced_exp e = reduce_exp(a);
+    double half_exp = scale(sum_with_rest(1, e.r, e.t), e.k - 1);
+    return half_exp + 0.25 / half_exp;
+}
+
 /* Below 0.75 the ninth convergent of Lambert's continued fraction
  * tanh x = x / (1 + v), v = x^2 / (3 + x^2 / (5 + x^2 / (7 + ...))). */
 static double small_tanh(double x)
@@ -238,4 +255,159 @@ double bl_repro_asinh(double x)
     double w = a * a / (1 + sqrt(a * a + 1));
     double sum = a + w;
     return copysign(log1p_with_rest(sum, w - (sum - a)), x);
+}
+
+/* atanh a = log1p(2 a / (1 - a)) / 2; the rest of the quotient is carried. */
+double bl_repro_atanh(double x)
+{
+    double a = fabs(x);
+    if (a > 1)
+        return NAN;
+    if (a == 1)
+        return copysign(INFINITY, x);
+    if (!(a >= 0x1p-28))
+        return x;
+    if (a < 0.25) {
+        static const double odd[] = {
+            1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13,
+            1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25,
+        };
+        return x + x * (x * x * polynomial(odd, 12, x * x));
+    }
+    double below = 1 - a; // exact from 1/2; its rest else
+    double lost = (1 - below) - a;
+    double quotient = 2 * a / below;
+    double rest = -quotient * lost / below;
+    return copysign(0.5 * log1p_with_rest(quotient, rest), x);
+}
+
+/* x less the nearest multiple of pi/2, which is quarter (modulo 4), as a sum
+ * r + c with |r| <= pi/4.  Products of the three first parts of pi/2 (33 bits
+ * each) are exact. */
+struct reduced_angle {
+    int quarter;
+    double r, c;
+};
+
+static inline struct reduced_angle reduce_angle(double x) // |x| <= 2^20
+{
+    static const double part_1 = 0x1.921fb544p+0, part_2 = 0x1.0b4611a6p-34,
+                        part_3 = 0x1.3198a2ep-69,
+                        part_4 = 0x1.b839a252049c1p-104;
+    const double round = 0x1.8p52; // adding it rounds to a whole number
+    double k = (x * 0x1.45f306dc9c883p-1 + round) - round;
+    double high = x - k * part_1; // exact
+    double low = k * part_2;
+    double r = high - low;
+    double c = (high - r) - low;
+    c -= k * part_3 + k * part_4;
+    double sum = r + c;
+    return (struct reduced_angle){(int)k & 3, sum, (r - sum) + c};
+}
+
+static double small_sin(double r, double c)
+{
+    static const double odd[] = {
+        -1.0 / 6,
+        1.0 / 120,
+        -1.0 / 5040,
+        1.0 / 362880,
+        -1.0 / 39916800,
+        1.0 / 6227020800,
+        -1.0 / 1307674368000,
+        1.0 / 355687428096000,
+    };
+    double z = r * r;
+    return r + (r * (z * polynomial(odd, 8, z)) + c * (1 - 0.5 * z));
+}
+
+static double small_cos(double r, double c)
+{
+    static const double even[] = {
+        1.0 / 24,
+        -1.0 / 720,
+        1.0 / 40320,
+        -1.0 / 3628800,
+        1.0 / 479001600,
+        -1.0 / 87178291200,
+        1.0 / 20922789888000,
+    };
+    double z = r * r;
+    return sum_with_rest(1, -0.5 * z, z * (z * polynomial(even, 7, z)) - r * c);
+}
+
+/* The sine of x + quarters pi/2. */
+static double sine(double x, int quarters)
+{
+    if (!(fabs(x) <= LARGEST_ANGLE))
+        return NAN;
+    struct reduced_angle a = reduce_angle(x);
+    int quarter = (a.quarter + quarters) & 3;
+    double y = quarter & 1 ? small_cos(a.r, a.c) : small_sin(a.r, a.c);
+    return quarter & 2 ? -y : y;
+}
+
+double bl_repro_sin(double x)
+{
+    return fabs(x) < 0x1p-28 ? x : sine(x, 0);
+}
+
+double bl_repro_cos(double x)
+{
+    return sine(x, 1);
+}
+
+/* The arc of 0 <= y <= x, x > 0: with t = y / x and c = 0, 1/4 ... 1 near it,
+ * atan t = atan c + atan((t - c) / (1 + t c)), the last below 1/7. */
+static double first_octant(double y, double x)
+{
+    static const double high[] = {0, 0x1.f5b75f92c80ddp-3, 0x1.dac670561bb4fp-2,
+                                  0x1.4978fa3269ee1p-1, 0x1.921fb54442d18p-1};
+    static const double low[] = {0, 0x1.8ab6e3cf7afbdp-57,
+                                 0x1.a2b7f222f65e2p-56, 0x1.2419a87f2a458p-56,
+                                 0x1.1a62633145c07p-55};
+    static const double odd[] = {
+        -1.0 / 3, 1.0 / 5,   -1.0 / 7, 1.0 / 9,   -1.0 / 11,
+        1.0 / 13, -1.0 / 15, 1.0 / 17, -1.0 / 19,
+    };
+    double round = 0x1.8p52;
+    int i = (int)((4 * (y / x) + round) - round);
+    double c = 0.25 * i;
+    double u = (y - c * x) / (x + c * y);
+    double z = u * u;
+    double bent = u * (z * polynomial(odd, 9, z));
+    return i == 0 ? u + bent : high[i] + (u + (bent + low[i]));
+}
+
+/* Where one of both is zero or infinite. */
+static double axis_angle(double y, double x)
+{
+    bool is_diagonal = isinf(x) && isinf(y);
+    double right = is_diagonal ? HALF_PI / 2 : 0;
+    if (y == 0 || (isinf(x) && !is_diagonal))
+        return copysign(signbit(x) ? 2 * HALF_PI : 0, y);
+    if (is_diagonal)
+        return copysign(signbit(x) ? 3 * right : right, y);
+    return copysign(HALF_PI, y);
+}
+
+double bl_repro_atan2(double y, double x)
+{
+    if (x != x || y != y)
+        return x + y;
+    if (x == 0 || y == 0 || isinf(x) || isinf(y))
+        return axis_angle(y, x);
+    double a = fabs(x), b = fabs(y);
+    double larger = a > b ? a : b;
+    double scaled = larger > 0x1p1000   ? 0x1p-60
+                    : larger < 0x1p-900 ? 0x1p100
+                                        : 1;
+    a *= scaled;
+    b *= scaled;
+    double angle = b <= a ? first_octant(b, a) : first_octant(a, b);
+    if (b > a)
+        angle = HALF_PI - (angle - HALF_PI_REST);
+    if (x < 0)
+        angle = 2 * HALF_PI - (angle - 2 * HALF_PI_REST);
+    return copysign(angle, y);
 }

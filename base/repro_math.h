@@ -16,7 +16,12 @@ double bl_repro_expm1(double x);
 double bl_repro_log(double x); // subnormal x too
 double bl_repro_log1p(double x);
 double bl_repro_sinh(double x);
+double bl_repro_cosh(double x);
 double bl_repro_asinh(double x);
 double bl_repro_tanh(double x);
+double bl_repro_atanh(double x);
+double bl_repro_sin(double x); // NaN beyond 2^20, where angles mean nothing
+double bl_repro_cos(double x); // the same
+double bl_repro_atan2(double y, double x);
 
 #endif

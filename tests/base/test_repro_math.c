@@ -27,6 +27,11 @@ static const struct function functions[] = {
      0xDF0B550B73F7AC73u},
     {"sinh", bl_repro_sinh, sinhl, -710.4, 710.4, 0x9B065E32C4D44BE0u},
     {"asinh", bl_repro_asinh, asinhl, -1e308, 1e308, 0xF7DA944B54ADC79Cu},
+    {"cosh", bl_repro_cosh, coshl, -710.4, 710.4, 0x686547D0A886139Fu},
+    {"atanh", bl_repro_atanh, atanhl, -0x1.fffffffffffffp-1,
+     0x1.fffffffffffffp-1, 0x9F0111C05CED499Fu},
+    {"sin", bl_repro_sin, sinl, -0x1p20, 0x1p20, 0xA985EF75C542B215u},
+    {"cos", bl_repro_cos, cosl, -0x1p20, 0x1p20, 0xF23F4D63E1B6FA94u},
     {"tanh", bl_repro_tanh, tanhl, -25, 25, 0x92B2E85A8DC4E0DDu},
 };
 enum { N_FUNCTIONS = sizeof functions / sizeof functions[0] };
@@ -171,6 +176,27 @@ Test(repro_math, special_values_are_those_of_c99)
         {bl_repro_asinh, -tiny, -tiny},
         {bl_repro_asinh, INFINITY, INFINITY},
         {bl_repro_asinh, -INFINITY, -INFINITY},
+        {bl_repro_cosh, 0, 1},
+        {bl_repro_cosh, 711, INFINITY},
+        {bl_repro_cosh, -711, INFINITY},
+        {bl_repro_cosh, INFINITY, INFINITY},
+        {bl_repro_cosh, -INFINITY, INFINITY},
+        {bl_repro_atanh, 0, 0},
+        {bl_repro_atanh, -0.0, -0.0},
+        {bl_repro_atanh, -tiny, -tiny},
+        {bl_repro_atanh, 1, INFINITY},
+        {bl_repro_atanh, -1, -INFINITY},
+        {bl_repro_atanh, 1.5, NAN},
+        {bl_repro_atanh, INFINITY, NAN},
+        {bl_repro_sin, 0, 0},
+        {bl_repro_sin, -0.0, -0.0},
+        {bl_repro_sin, -tiny, -tiny},
+        {bl_repro_sin, 0x1.00001p20, NAN},
+        {bl_repro_sin, INFINITY, NAN},
+        {bl_repro_cos, 0, 1},
+        {bl_repro_cos, -0.0, 1},
+        {bl_repro_cos, -0x1.00001p20, NAN},
+        {bl_repro_cos, -INFINITY, NAN},
         {bl_repro_tanh, 0, 0},
         {bl_repro_tanh, -0.0, -0.0},
         {bl_repro_tanh, -tiny, -tiny},
@@ -188,6 +214,50 @@ Test(repro_math, special_values_are_those_of_c99)
     }
     for (int i = 0; i < N_FUNCTIONS; i++)
         cr_assert(isnan(functions[i].ours(NAN)));
+}
+
+static double measure_atan2(double y, double x)
+{
+    double ulp = error_in_ulp(bl_repro_atan2(y, x), atan2l(y, x));
+    cr_assert_lt(ulp, 2, "atan2(%a, %a) is %g ulp off", y, x, ulp);
+    return ulp;
+}
+
+/* Over all quadrants and magnitudes, and around the seams at odd eighths. */
+Test(repro_math, atan2_stays_below_two_ulp_of_libm)
+{
+    struct bl_random random = bl_random_new(3, 0);
+    double worst = 0;
+    for (int i = 0; i < 500000; i++) {
+        double x = bl_random_normal(&random), y = bl_random_normal(&random);
+        worst = fmax(worst, measure_atan2(y, x));
+        x = from_bits(bl_random_u64(&random));
+        if (isfinite(x))
+            worst = fmax(worst, measure_atan2(x * y, x));
+        y = from_bits(bl_random_u64(&random));
+        if (isfinite(x) && isfinite(y))
+            measure_atan2(y, x);
+    }
+    for (int eighth = 0; eighth <= 16; eighth++)
+        for (int step = -500; step <= 500; step++)
+            measure_atan2(eighth / 8.0 * (1 + step * DBL_EPSILON), 1);
+    cr_log_info("atan2: %.3f ulp", worst);
+}
+
+Test(repro_math, atan2_of_special_values)
+{
+    static const double values[] = {0.0, -0.0, 1, -1, INFINITY, -INFINITY, NAN};
+    enum { N = sizeof values / sizeof values[0] };
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < N; j++) {
+            double ours = bl_repro_atan2(values[i], values[j]);
+            double reference = atan2(values[i], values[j]);
+            cr_assert(isnan(reference)
+                          ? isnan(ours)
+                          : fabs(ours - reference) < 1e-15 &&
+                                signbit(ours) == signbit(reference),
+                      "atan2(%g, %g) is %g", values[i], values[j], ours);
+        }
 }
 
 /* FNV-1a over the bits of many results. */
