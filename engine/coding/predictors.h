@@ -7,6 +7,7 @@
 extern const struct bl_predictor_kind bl_predict_plain;
 extern const struct bl_predictor_kind bl_predict_previous;
 extern const struct bl_predictor_kind bl_predict_sum;
+extern const struct bl_predictor_kind bl_predict_formula;
 extern const struct bl_predictor_kind bl_predict_linear;
 
 #endif

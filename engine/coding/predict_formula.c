@@ -1,0 +1,106 @@
+/* Formulas (formulas.h) over the values of other columns.
+ *
+ * params: the code of the formula, then the factors of the inputs behind its
+ * parts.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "engine/coding/formula_search.h"
+#include "engine/coding/formulas.h"
+#include "engine/coding/natural.h"
+#include "engine/coding/predictors.h"
+#include "engine/coding/proposals.h"
+
+enum { BLOCK = BL_NATURAL_BLOCK, MAX_INPUTS = BL_FORMULA_MAX_INPUTS };
+
+static void gather_row(double *x, const struct bl_predictor *p,
+                       const struct bl_row_frame *frame, size_t row)
+{
+    for (size_t j = 0; j < p->n_inputs; j++)
+        x[j] = frame->columns[p->inputs[j]].x[row];
+}
+
+/* Rows of one block. */
+static void evaluate(double *v, const struct bl_predictor *p,
+                     const struct bl_row_frame *frame, size_t first, size_t n)
+{
+    double x[MAX_INPUTS];
+    const struct bl_formula *f = bl_formula_of_code(p->params[0]);
+    struct bl_formula_inputs in = {x, p->n_inputs, p->params + 1};
+    for (size_t i = 0; i < n; i++) {
+        gather_row(x, p, frame, first + i);
+        v[i] = f->value(f, &in, NULL);
+    }
+}
+
+static void predict(double *y, const struct bl_predictor *p,
+                    const struct bl_row_frame *frame, size_t first, size_t n)
+{
+    double v[BLOCK];
+    for (size_t from = 0; from < n; from += BLOCK) {
+        size_t m = n - from < BLOCK ? n - from : BLOCK;
+        evaluate(v, p, frame, first + from, m);
+        bl_natural_coordinates(y + from, frame->columns[p->target].lattice, v,
+                               m);
+    }
+}
+
+/* By propagation of the errors of the inputs: variances of rows of one block,
+ * and values. */
+static void propagate(double *variance, double *v, const struct bl_predictor *p,
+                      const struct bl_row_frame *frame, size_t first, size_t n)
+{
+    double errors[MAX_INPUTS][BLOCK], x[MAX_INPUTS], slopes[MAX_INPUTS];
+    const struct bl_formula *f = bl_formula_of_code(p->params[0]);
+    struct bl_formula_inputs in = {x, p->n_inputs, p->params + 1};
+    for (size_t j = 0; j < p->n_inputs; j++) {
+        const struct bl_row_frame_column *input = &frame->columns[p->inputs[j]];
+        bl_natural_errors(errors[j], input->lattice, input->x + first, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        gather_row(x, p, frame, first + i);
+        v[i] = f->value(f, &in, slopes);
+        variance[i] = 0;
+        for (size_t j = 0; j < p->n_inputs; j++) {
+            double error = slopes[j] * errors[j][i];
+            variance[i] += error * error;
+        }
+    }
+}
+
+static void hint(double *hints, const struct bl_predictor *p,
+                 const struct bl_row_frame *frame, size_t first, size_t n)
+{
+    double v[BLOCK], cells[BLOCK];
+    for (size_t from = 0; from < n; from += BLOCK) {
+        double *spread = hints + BL_HINT_SPREAD * n + from;
+        size_t m = n - from < BLOCK ? n - from : BLOCK;
+        propagate(spread, v, p, frame, first + from, m);
+        bl_natural_cells(cells, frame->columns[p->target].lattice, v, m);
+        for (size_t i = 0; i < m; i++)
+            spread[i] = sqrt(spread[i]) / cells[i];
+    }
+    memset(hints + BL_HINT_ZERO * n, 0, n * sizeof *hints);
+}
+
+static bool is_sound(const struct bl_predictor *p)
+{
+    const struct bl_formula *f =
+        p->n_params > 0 ? bl_formula_of_code(p->params[0]) : NULL;
+    if (f == NULL || p->n_inputs > MAX_INPUTS)
+        return false;
+    return p->n_inputs == f->n_parts + p->n_params - 1 &&
+           (f->has_sum ? p->n_params > 1 : p->n_params == 1);
+}
+
+const struct bl_predictor_kind bl_predict_formula = {
+    .name = "formula",
+    .phrase = "by a formula of",
+    .uses_values = true,
+    .derive = bl_suggestions_derive,
+    .propose = bl_formulas_propose,
+    .is_sound = is_sound,
+    .predict = predict,
+    .hint = hint,
+};
