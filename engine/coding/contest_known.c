@@ -7,9 +7,18 @@
 #include "engine/coding/contest_parts.h"
 
 enum {
-    NEAREST = 16, // just before it, whatever they go with
+    LEAST = 16,   // columns that one column looks at, where there are more
     REACH = 1024, // places back that are considered
 };
+
+/* Fewer in wider tables, so that the time for all columns stays within bounds:
+ * predictors look at pairs of what is known. */
+static size_t most_known(size_t n_columns)
+{
+    size_t most = BL_CONTEST_KNOWN * BL_CONTEST_KNOWN / (n_columns + 1);
+    most = most < BL_CONTEST_KNOWN ? most : BL_CONTEST_KNOWN;
+    return most > LEAST ? most : LEAST;
+}
 
 enum bl_status bl_contest_trace(struct bl_contest_column *c, size_t n_rows,
                                 struct bl_error *err)
@@ -80,16 +89,18 @@ static size_t list_inputs(struct candidate candidates[REACH],
     return n;
 }
 
-/* The nearest to the end of the list, then the most alike. */
-static size_t choose_few(struct candidate *candidates, size_t n)
+/* The last quarter are those at the end of the list, the others the most alike
+ * of the rest. */
+static size_t choose_few(struct candidate *candidates, size_t n, size_t most)
 {
-    if (n <= BL_CONTEST_KNOWN)
+    size_t nearest = most / 4;
+    if (n <= most)
         return n;
-    qsort(candidates, n - NEAREST, sizeof *candidates, by_likeness);
-    memmove(candidates + BL_CONTEST_KNOWN - NEAREST, candidates + n - NEAREST,
-            NEAREST * sizeof *candidates);
-    qsort(candidates, BL_CONTEST_KNOWN, sizeof *candidates, by_place);
-    return BL_CONTEST_KNOWN;
+    qsort(candidates, n - nearest, sizeof *candidates, by_likeness);
+    memmove(candidates + most - nearest, candidates + n - nearest,
+            nearest * sizeof *candidates);
+    qsort(candidates, most, sizeof *candidates, by_place);
+    return most;
 }
 
 size_t bl_contest_known(size_t known[BL_CONTEST_KNOWN],
@@ -98,7 +109,7 @@ size_t bl_contest_known(size_t known[BL_CONTEST_KNOWN],
 {
     struct candidate candidates[REACH];
     size_t n = list_inputs(candidates, run, column, before);
-    n = choose_few(candidates, n);
+    n = choose_few(candidates, n, most_known(run->frame.n_columns));
     for (size_t i = 0; i < n; i++)
         known[i] = run->codings->order[candidates[i].place];
     return n;
