@@ -13,6 +13,13 @@ void bl_bins_release(struct bl_bins *b)
     *b = (struct bl_bins){0};
 }
 
+size_t bl_tree_row(size_t i, size_t n_parts, size_t n)
+{
+    size_t first = i * n / n_parts, end = (i + 1) * n / n_parts;
+    size_t scattered = (uint32_t)i * UINT32_C(2654435769) >> 8;
+    return end > first ? first + scattered % (end - first) : first;
+}
+
 static int by_value(const void *a, const void *b)
 {
     int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
@@ -28,17 +35,34 @@ static void put_edge(struct bl_bins *b, int32_t edge)
         b->edges[b->n_edges++] = edge;
 }
 
-/* Every value but the last is an edge; false: there are too many. */
-static bool cut_at_values(struct bl_bins *b, const int32_t *sorted, size_t n)
+/* Puts a value into a short rising list, where it is not in it; false: the list
+ * is full. */
+static bool insert(int32_t list[BL_BINS_MAX], size_t *n, int32_t value)
 {
-    size_t distinct = 1;
-    for (size_t i = 1; i < n && distinct <= BL_BINS_MAX; i++)
-        distinct += sorted[i] != sorted[i - 1];
-    if (distinct > BL_BINS_MAX)
+    size_t at = 0;
+    while (at < *n && list[at] < value)
+        at++;
+    if (at < *n && list[at] == value)
+        return true;
+    if (*n == BL_BINS_MAX)
         return false;
-    for (size_t i = 1; i < n; i++)
-        if (sorted[i] != sorted[i - 1])
-            put_edge(b, sorted[i - 1]);
+    memmove(list + at + 1, list + at, (*n - at) * sizeof *list);
+    list[at] = value;
+    (*n)++;
+    return true;
+}
+
+/* Every value but the last is an edge; false: there are too many. */
+static bool cut_at_values(struct bl_bins *b, const int32_t *values, size_t n)
+{
+    int32_t list[BL_BINS_MAX];
+    size_t n_list = 0;
+    for (size_t i = 0; i < n; i++)
+        if ((i == 0 || values[i] != values[i - 1]) &&
+            !insert(list, &n_list, values[i]))
+            return false;
+    for (size_t i = 0; i + 1 < n_list; i++)
+        put_edge(b, list[i]);
     return true;
 }
 
@@ -50,13 +74,18 @@ static bool zero_is_frequent(const int32_t *sorted, size_t n)
     return zeros > n / 200;
 }
 
-/* Zero gets a bin for itself when the quantiles come to it. */
-static void cut_at_quantiles(struct bl_bins *b, const int32_t *sorted, size_t n)
+/* Quantiles of rows from everywhere.  Zero gets a bin for itself when they come
+ * to it. */
+static void cut_at_quantiles(struct bl_bins *b, const int32_t *values, size_t n)
 {
-    enum { N_CUTS = BL_BINS_MAX - 3 };
-    bool zero_is_left = zero_is_frequent(sorted, n);
+    enum { N_CUTS = BL_BINS_MAX - 3, ROWS = 2048 };
+    int32_t sorted[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        sorted[i] = values[bl_tree_row(i, ROWS, n)];
+    qsort(sorted, ROWS, sizeof *sorted, by_value);
+    bool zero_is_left = zero_is_frequent(sorted, ROWS);
     for (size_t i = 0; i < N_CUTS; i++) {
-        int32_t edge = sorted[(i + 1) * (n - 1) / (N_CUTS + 1)];
+        int32_t edge = sorted[(i + 1) * (ROWS - 1) / (N_CUTS + 1)];
         if (zero_is_left && edge >= -1) {
             put_edge(b, -1);
             put_edge(b, 0);
@@ -78,18 +107,11 @@ enum bl_status bl_bins_make(struct bl_bins *b, const int32_t *values, size_t n,
                             struct bl_error *err)
 {
     *b = (struct bl_bins){0};
-    int32_t *sorted = bl_array_new(n, sizeof *sorted, err);
     b->of_row = bl_array_new(n, sizeof *b->of_row, err);
-    if (sorted == NULL || b->of_row == NULL) {
-        free(sorted);
-        bl_bins_release(b);
+    if (b->of_row == NULL)
         return err->status;
-    }
-    memcpy(sorted, values, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_value);
-    if (n > 0 && !cut_at_values(b, sorted, n))
-        cut_at_quantiles(b, sorted, n);
+    if (!cut_at_values(b, values, n))
+        cut_at_quantiles(b, values, n);
     fill_bins(b, values, n);
-    free(sorted);
     return BL_OK;
 }

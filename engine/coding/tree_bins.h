@@ -22,4 +22,8 @@ enum bl_status bl_bins_make(struct bl_bins *b, const int32_t *values, size_t n,
                             struct bl_error *err);
 void bl_bins_release(struct bl_bins *b);
 
+// A row in the i-th of n_parts equal parts of n rows, anywhere in it: columns
+// that repeat must not repeat with the parts.
+size_t bl_tree_row(size_t i, size_t n_parts, size_t n);
+
 #endif

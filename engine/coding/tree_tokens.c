@@ -2,11 +2,11 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/memory.h"
+#include "engine/coding/tree_bins.h"
 
 enum {
+    ROWS = 4096, // from which the scale is chosen
     MAX_SINGLES = 8,
     LINEAR = 5, // log2 of the buckets on each side that are all as wide
     SIDE = (1 << LINEAR) + 2 * (64 - LINEAR), // buckets on each side
@@ -39,7 +39,7 @@ static void choose_width(struct scale *s, const int64_t *sorted, size_t n)
     s->low = bits + 1 > LINEAR ? bits + 1 - LINEAR : 0;
 }
 
-/* Values of more than one symbol in fifty, the first of them. */
+/* Values of more than one symbol in fifty; the first of them. */
 static void find_singles(struct scale *s, const int64_t *sorted, size_t n)
 {
     size_t start = 0;
@@ -94,23 +94,20 @@ static void number_tokens(uint8_t *tokens, size_t *n_tokens,
         tokens[i] = number[raw_token(s, symbols[i])];
 }
 
-enum bl_status bl_tokens_make(uint8_t *tokens, size_t *n_tokens,
-                              const int64_t *symbols, size_t n,
-                              struct bl_error *err)
+void bl_tokens_make(uint8_t *tokens, size_t *n_tokens, const int64_t *symbols,
+                    size_t n)
 {
     struct scale scale = {0};
     *n_tokens = 0;
     if (n == 0)
-        return BL_OK;
-    int64_t *sorted = bl_array_new(n, sizeof *sorted, err);
-    if (sorted == NULL)
-        return err->status;
-    memcpy(sorted, symbols, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_value);
-    choose_width(&scale, sorted, n);
+        return;
+    int64_t sorted[ROWS];
+    size_t n_sorted = n < ROWS ? n : ROWS;
+    for (size_t i = 0; i < n_sorted; i++)
+        sorted[i] = symbols[bl_tree_row(i, n_sorted, n)];
+    qsort(sorted, n_sorted, sizeof *sorted, by_value);
+    choose_width(&scale, sorted, n_sorted);
     if (scale.low > 0)
-        find_singles(&scale, sorted, n);
-    free(sorted);
+        find_singles(&scale, sorted, n_sorted);
     number_tokens(tokens, n_tokens, &scale, symbols, n);
-    return BL_OK;
 }

@@ -12,13 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/error.h"
-
 enum { BL_TOKENS_MAX = 256 };
 
 // Of n symbols; every token below *n_tokens (at most BL_TOKENS_MAX) occurs.
-enum bl_status bl_tokens_make(uint8_t *tokens, size_t *n_tokens,
-                              const int64_t *symbols, size_t n,
-                              struct bl_error *err);
+void bl_tokens_make(uint8_t *tokens, size_t *n_tokens, const int64_t *symbols,
+                    size_t n);
 
 #endif

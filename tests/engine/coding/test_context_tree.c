@@ -91,7 +91,8 @@ static void check(const struct bl_context *c)
                             N - i < 100 ? N - i : 100);
     cr_expect_arr_eq(classes, pieces, N);
     json_t *json = bl_context_to_json(c);
-    cr_assert_eq(bl_context_from_json(&read, json, N_COLUMNS, &err), BL_OK, "%s", err.text);
+    cr_assert_eq(bl_context_from_json(&read, json, N_COLUMNS, &err), BL_OK,
+                 "%s", err.text);
     bl_context_classify(pieces, &read, &frame, y, NULL, 0, N);
     cr_expect_arr_eq(classes, pieces, N);
     for (size_t i = 0; i < N; i++)
@@ -156,7 +157,7 @@ Test(context_tree, finds_the_expected_error)
     struct bl_context c;
     start();
     for (size_t i = 0; i < N; i++) {
-        double spread = exp(3 * bl_random_normal(&r));
+        double spread = ldexp(1, (int)below(8) - 3);
         hints[BL_HINT_SPREAD * N + i] = spread;
         y[i] = (double)k[0][i];
         symbols[i] = spread > 1 ? below(1000) : 0;
@@ -165,10 +166,8 @@ Test(context_tree, finds_the_expected_error)
     cr_expect_eq(c.n_classes, 2);
     expect_description(&c, "expected error");
     bl_context_classify(classes, &c, &frame, y, hints, 0, N);
-    size_t wrong = 0;
     for (size_t i = 0; i < N; i++)
-        wrong += classes[i] != (hints[BL_HINT_SPREAD * N + i] > 1);
-    cr_expect_lt(wrong, N / 20);
+        cr_expect_eq(classes[i], hints[BL_HINT_SPREAD * N + i] > 1);
     check(&c); // without hints any class will do
     bl_context_release(&c);
 }
@@ -306,14 +305,14 @@ Test(tree_tokens, any_symbols)
         symbols[i] = i % 3 == 0 ? 5 : (int64_t)bl_random_u64(&r);
     symbols[1] = INT64_MIN;
     symbols[2] = INT64_MAX;
-    cr_assert_eq(bl_tokens_make(tokens, &n, symbols, N, &err), BL_OK);
+    bl_tokens_make(tokens, &n, symbols, N);
     cr_expect_leq(n, BL_TOKENS_MAX);
     for (size_t i = 0; i < N; i++) {
         cr_assert_lt(tokens[i], n);
         cr_expect_eq(tokens[i] == tokens[0], i % 3 == 0);
     }
-    cr_assert_eq(bl_tokens_make(tokens, &n, symbols, 1, &err), BL_OK);
+    bl_tokens_make(tokens, &n, symbols, 1);
     cr_expect_eq(n, 1);
-    cr_assert_eq(bl_tokens_make(tokens, &n, symbols, 0, &err), BL_OK);
+    bl_tokens_make(tokens, &n, symbols, 0);
     cr_expect_eq(n, 0);
 }
