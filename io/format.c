@@ -12,10 +12,12 @@
 #include "io/csv/csv.h"
 #include "io/hdf5/hdf5.h"
 #include "io/npz/npz.h"
+#include "io/root/root.h"
 
 // CSV is last: it has no magic and takes any text.
-const struct bl_format *const bl_formats[] = {
-    &bl_format_hdf5, &bl_format_npz, &bl_format_npy, &bl_format_csv, NULL};
+const struct bl_format *const bl_formats[] = {&bl_format_hdf5, &bl_format_npz,
+                                              &bl_format_npy,  &bl_format_root,
+                                              &bl_format_csv,  NULL};
 
 enum { HEAD_SIZE = 4096 };
 
@@ -240,10 +242,18 @@ enum bl_status bl_table_open(const char *name, struct bl_source **source,
 enum bl_status bl_table_create(const char *path, const struct bl_schema *schema,
                                struct bl_sink **sink, struct bl_error *err)
 {
+    return bl_table_create_with(path, schema, NULL, sink, err);
+}
+
+enum bl_status bl_table_create_with(const char *path,
+                                    const struct bl_schema *schema,
+                                    const struct bl_write_options *options,
+                                    struct bl_sink **sink, struct bl_error *err)
+{
     const struct bl_format *format;
     if (bl_format_for_writing(&format, path, err) != BL_OK)
         return err->status;
-    return format->create(path, schema, sink, err);
+    return format->create(path, schema, options, sink, err);
 }
 
 /* As many names of tables as a sentence bears. */

@@ -29,6 +29,12 @@ enum bl_status bl_table_list_add(struct bl_table_list *l,
                                  struct bl_schema **schema,
                                  struct bl_error *err);
 
+// What can be chosen about a file that is written; a format looks at what is
+// its own.
+struct bl_write_options {
+    const char *root_compression; // zstd, lz4, zlib or none; NULL: zstd
+};
+
 struct bl_format {
     const char *name;              // "HDF5"
     const char *const *extensions; // {"h5", "hdf5", NULL}
@@ -45,9 +51,10 @@ struct bl_format {
     // is taken (an error when there is none).
     enum bl_status (*open)(const char *path, const char *table,
                            struct bl_source **source, struct bl_error *err);
-    // A sink for a table of that schema (copied).  NULL when the format
-    // cannot be written.
+    // A sink for a table of that schema (copied); `options` may be NULL.  NULL
+    // when the format cannot be written.
     enum bl_status (*create)(const char *path, const struct bl_schema *schema,
+                             const struct bl_write_options *options,
                              struct bl_sink **sink, struct bl_error *err);
 };
 
@@ -78,5 +85,10 @@ enum bl_status bl_table_not_found(const char *path, const char *table,
 
 enum bl_status bl_table_create(const char *path, const struct bl_schema *schema,
                                struct bl_sink **sink, struct bl_error *err);
+enum bl_status bl_table_create_with(const char *path,
+                                    const struct bl_schema *schema,
+                                    const struct bl_write_options *options,
+                                    struct bl_sink **sink,
+                                    struct bl_error *err);
 
 #endif

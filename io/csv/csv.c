@@ -52,8 +52,10 @@ static enum bl_status csv_open(const char *path, const char *table,
 
 static enum bl_status csv_create(const char *path,
                                  const struct bl_schema *schema,
+                                 const struct bl_write_options *options,
                                  struct bl_sink **sink, struct bl_error *err)
 {
+    (void)options;
     return bl_csv_sink_create(sink, path, schema, err);
 }
 

@@ -162,8 +162,10 @@ static const struct bl_sink_ops sink_ops = {sink_write, sink_finish,
                                             sink_close};
 
 enum bl_status bl_h5_sink_new(const char *path, const struct bl_schema *schema,
+                              const struct bl_write_options *options,
                               struct bl_sink **sink, struct bl_error *err)
 {
+    (void)options;
     struct hdf5_sink *s = bl_array_new(1, sizeof *s, err);
     if (s == NULL)
         return err->status;

@@ -293,13 +293,17 @@ static enum bl_status create(const struct bl_sink_ops *ops, const char *path,
 }
 
 enum bl_status bl_npz_create(const char *path, const struct bl_schema *schema,
+                             const struct bl_write_options *options,
                              struct bl_sink **sink, struct bl_error *err)
 {
+    (void)options;
     return create(&npz_ops, path, schema, sink, err);
 }
 
 enum bl_status bl_npy_create(const char *path, const struct bl_schema *schema,
+                             const struct bl_write_options *options,
                              struct bl_sink **sink, struct bl_error *err)
 {
+    (void)options;
     return create(&npy_ops, path, schema, sink, err);
 }

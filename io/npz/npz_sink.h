@@ -6,10 +6,13 @@
 #define BL_IO_NPZ_NPZ_SINK_H
 
 #include "engine/data/source.h"
+#include "io/format.h"
 
 enum bl_status bl_npz_create(const char *path, const struct bl_schema *schema,
+                             const struct bl_write_options *options,
                              struct bl_sink **sink, struct bl_error *err);
 enum bl_status bl_npy_create(const char *path, const struct bl_schema *schema,
+                             const struct bl_write_options *options,
                              struct bl_sink **sink, struct bl_error *err);
 
 #endif

@@ -39,8 +39,9 @@ static struct table written(const struct columns *c)
     struct bl_sink *sink;
     snprintf(written_path, sizeof written_path, "/tmp/baler-%d.csv",
              (int)getpid());
-    cr_assert_eq(bl_format_csv.create(written_path, &c->schema, &sink, &err),
-                 BL_OK, "%s", err.text);
+    cr_assert_eq(
+        bl_format_csv.create(written_path, &c->schema, NULL, &sink, &err),
+        BL_OK, "%s", err.text);
     cr_assert_eq(bl_sink_write(sink, &c->rows, &err), BL_OK, "%s", err.text);
     cr_assert_eq(bl_sink_finish(sink, &err), BL_OK, "%s", err.text);
     bl_sink_close(sink);
@@ -273,7 +274,8 @@ Test(writing, unfinished_files_are_removed)
     char path[64], part[96];
     snprintf(path, sizeof path, "/tmp/baler-unfinished-%d.csv", (int)getpid());
     snprintf(part, sizeof part, "%s.baler-part", path);
-    cr_assert_eq(bl_format_csv.create(path, &c.schema, &sink, &err), BL_OK);
+    cr_assert_eq(bl_format_csv.create(path, &c.schema, NULL, &sink, &err),
+                 BL_OK);
     cr_assert_eq(bl_sink_write(sink, &c.rows, &err), BL_OK);
     cr_expect(is_there(part) && !is_there(path));
     bl_sink_close(sink);
@@ -288,12 +290,14 @@ Test(writing, failures_are_told)
     struct bl_error err = BL_ERROR_INIT;
     struct bl_sink *sink;
     cr_expect_neq(
-        bl_format_csv.create("/no/such/x.csv", &c.schema, &sink, &err), BL_OK);
+        bl_format_csv.create("/no/such/x.csv", &c.schema, NULL, &sink, &err),
+        BL_OK);
     cr_expect(strstr(err.text, "/no/such/x.csv") != NULL, "%s", err.text);
     char path[64];
     snprintf(path, sizeof path, "/tmp/baler-nul-%d.csv", (int)getpid());
     bl_vector_put_text(&c.rows.vectors[0], 0, "a\0b", 3, &err);
-    cr_assert_eq(bl_format_csv.create(path, &c.schema, &sink, &err), BL_OK);
+    cr_assert_eq(bl_format_csv.create(path, &c.schema, NULL, &sink, &err),
+                 BL_OK);
     cr_expect_neq(bl_sink_write(sink, &c.rows, &err), BL_OK);
     cr_expect(strstr(err.text, "NUL") != NULL, "%s", err.text);
     bl_sink_close(sink);

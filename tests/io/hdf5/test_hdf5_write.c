@@ -84,7 +84,7 @@ static void write_table(const char *path, const struct bl_schema *s,
     struct bl_sink *sink;
     struct bl_batch b;
     struct bl_random r = bl_random_new(7, 0);
-    cr_assert_eq(bl_format_hdf5.create(path, s, &sink, &err), BL_OK, "%s",
+    cr_assert_eq(bl_format_hdf5.create(path, s, NULL, &sink, &err), BL_OK, "%s",
                  err.text);
     cr_assert_eq(bl_batch_init(&b, s, NULL, at_once, &err), BL_OK);
     for (uint64_t row = 0; row < s->n_rows; row += at_once) {
@@ -287,8 +287,8 @@ static struct bl_sink *begin_text(const char *path, struct bl_batch *b,
     struct bl_schema s = {.n_rows = n_rows};
     struct bl_sink *sink;
     add(&s, "x", BL_TEXT);
-    cr_assert_eq(bl_format_hdf5.create(path, &s, &sink, &err), BL_OK, "%s",
-                 err.text);
+    cr_assert_eq(bl_format_hdf5.create(path, &s, NULL, &sink, &err), BL_OK,
+                 "%s", err.text);
     cr_assert_eq(bl_batch_init(b, &s, NULL, 2, &err), BL_OK);
     bl_schema_release(&s);
     return sink;
@@ -345,8 +345,9 @@ Test(hdf5_write, folder_that_is_not_there)
     struct bl_schema s = {.n_rows = 1};
     struct bl_sink *sink;
     add(&s, "x", BL_INT8);
-    cr_assert_eq(bl_format_hdf5.create("/no/such/folder/x.h5", &s, &sink, &err),
-                 BL_FAILED);
+    cr_assert_eq(
+        bl_format_hdf5.create("/no/such/folder/x.h5", &s, NULL, &sink, &err),
+        BL_FAILED);
     cr_assert_not_null(strstr(err.text, "No such file"), "%s", err.text);
     bl_schema_release(&s);
 }
@@ -361,7 +362,8 @@ Test(hdf5_write, full_disk)
     signal(SIGXFSZ, SIG_IGN);
     struct rlimit small = {1 << 16, 1 << 16};
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-    cr_assert_eq(bl_format_hdf5.create("full.h5", &s, &sink, &err), BL_OK);
+    cr_assert_eq(bl_format_hdf5.create("full.h5", &s, NULL, &sink, &err),
+                 BL_OK);
     cr_assert_eq(bl_batch_init(&b, &s, NULL, 100000, &err), BL_OK);
     b.n_rows = 100000;
     cr_assert_eq(bl_sink_write(sink, &b, &err), BL_FAILED);
