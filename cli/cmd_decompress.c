@@ -14,11 +14,12 @@
 #include "io/container/container.h"
 
 static const struct bl_flag flags[] = {
-    {"output", 'o', "OUT", "the file to write: .h5, .csv, .npz or .npy"},
+    {"output", 'o', "OUT", "the file to write: .h5, .root, .csv, .npz or .npy"},
     {"columns", 0, "COLS", "restore only these columns (names or globs)"},
     {"rows", 0, "FIRST:LAST", "restore only rows FIRST to LAST - 1"},
     {"model", 'm', "MODEL.h5",
      "the model of a file written with --external-model"},
+    {"root-compression", 0, "NAME", bl_root_compression_help},
     {0},
 };
 
@@ -56,11 +57,12 @@ static enum bl_status restore(struct bl_session *s,
                               struct bl_source *source, const char *path,
                               json_t **result, struct bl_error *err)
 {
-    struct bl_copy_part part;
+    struct bl_copy_part part = {0};
     bool *columns = NULL;
     size_t n_columns = 0;
     if (parse_rows(&part, bl_flag(inv, "rows"), source->schema.n_rows, err) !=
             BL_OK ||
+        bl_copy_options(&part.options, inv, path, err) != BL_OK ||
         bl_column_list_parse(&columns, bl_flag(inv, "columns"), "columns",
                              &source->schema, err) != BL_OK)
         return err->status;

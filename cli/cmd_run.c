@@ -145,6 +145,9 @@ static struct bl_invocation invocation_of(const struct recipe_run *r,
     };
     set_flag(&inv, "output", step->output);
     set_flag(&inv, "details", "");
+    if (strcmp(bl_recipe_get(&inv.recipe, "restore-as"), "root") == 0)
+        set_flag(&inv, "root-compression",
+                 bl_recipe_get(&inv.recipe, "root-compression"));
     if (bl_recipe_says(&inv.recipe, "objects"))
         set_flag(&inv, "objects", bl_recipe_get(&inv.recipe, "objects"));
     return inv;

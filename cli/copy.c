@@ -5,6 +5,23 @@
 #include "base/memory.h"
 #include "engine/codec/decoder.h"
 #include "io/format.h"
+#include "io/root/root.h"
+
+const char bl_root_compression_help[] =
+    "of a .root file: zstd (the default), lz4, zlib or none";
+
+enum bl_status bl_copy_options(struct bl_write_options *options,
+                               const struct bl_invocation *inv,
+                               const char *path, struct bl_error *err)
+{
+    options->root_compression = bl_flag(inv, "root-compression");
+    if (options->root_compression == NULL ||
+        bl_format_of_name(path) == &bl_format_root)
+        return BL_OK;
+    return bl_fail(err, BL_USAGE,
+                   "--root-compression is about .root files, and %s is none",
+                   path);
+}
 
 /* The copied columns, and a batch whose vectors are those of another batch:
  * the sink's schema has only the copied ones. */
@@ -107,7 +124,8 @@ static enum bl_status open_sink(struct bl_sink **sink, const char *path,
     if (bl_schema_select(&kept, schema, sel->keep, err) != BL_OK)
         return err->status;
     kept.n_rows = part->last - part->first;
-    enum bl_status status = bl_table_create(path, &kept, sink, err);
+    enum bl_status status =
+        bl_table_create_with(path, &kept, &part->options, sink, err);
     bl_schema_release(&kept);
     return status;
 }

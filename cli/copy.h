@@ -5,13 +5,24 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "cli/command.h"
 #include "cli/session.h"
 #include "engine/data/source.h"
+#include "io/format.h"
 
-struct bl_copy_part {     // what of the source is copied
+struct bl_copy_part {     // what of the source is copied, and how
     const bool *columns;  // one per column; NULL: all
     uint64_t first, last; // rows, half-open
+    struct bl_write_options options;
 };
+
+// The flag of commands that write tables.
+extern const char bl_root_compression_help[];
+
+// The options that the command line has for the file of that name.
+enum bl_status bl_copy_options(struct bl_write_options *options,
+                               const struct bl_invocation *inv,
+                               const char *path, struct bl_error *err);
 
 // Unreadable columns are left out with a warning.  `phase` is the word on the
 // progress bar.  *n_columns (may be NULL) is the number of columns written.

@@ -14,7 +14,9 @@ const struct bl_recipe_key bl_recipe_keys[] = {
     {"output", "files", 0, false, false, "DIR", "out",
      "folder for the results, beside this recipe", TEXT},
     {"restore-as", "files", 0, false, false, "EXT", "h5",
-     "format of the restored table", CHOICE("h5|csv|npz")},
+     "format of the restored table", CHOICE("h5|root|csv|npz")},
+    {"root-compression", "files", 0, false, false, "NAME", "zstd",
+     "of a table restored as .root", CHOICE("zstd|lz4|zlib|none")},
     {"checkpoint", "files", 0, true, false, "FILE", "",
      "where training leaves checkpoints, for --resume to go on from; with\n"
      "a run folder, its checkpoint.bin if not said",
