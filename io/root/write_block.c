@@ -71,22 +71,42 @@ static void store_u24_little_endian(uint8_t *to, size_t v)
         to[i] = (uint8_t)(v >> (8 * i));
 }
 
-/* One block behind those that there are; false where it would not be shorter
- * than its bytes. */
-static bool put_block(struct bl_buffer *blocks, uint8_t *room,
+/* One block behind those that there are, in room for the bytes themselves;
+ * false where it would not be shorter than they are. */
+static bool put_block(struct bl_buffer *blocks,
                       const struct bl_root_method *method, const uint8_t *bytes,
                       size_t n)
 {
     if (n <= HEADER_SIZE)
         return false;
-    size_t written =
-        method->compress(room + HEADER_SIZE, n - HEADER_SIZE, bytes, n);
+    uint8_t *header = blocks->data + blocks->size, *to = header + HEADER_SIZE;
+    size_t written = method->compress(to, n - HEADER_SIZE - 1, bytes, n);
     if (written == 0)
         return false;
-    memcpy(room, method->mark, sizeof method->mark);
-    store_u24_little_endian(room + 3, written);
-    store_u24_little_endian(room + 6, n);
+    memcpy(header, method->mark, sizeof method->mark);
+    store_u24_little_endian(header + 3, written);
+    store_u24_little_endian(header + 6, n);
     blocks->size += HEADER_SIZE + written;
+    return true;
+}
+
+/* Blocks of about the same length: a short one at the end might not shrink. */
+static size_t block_size(size_t n)
+{
+    size_t n_blocks = (n + BLOCK_SIZE - 1) / BLOCK_SIZE;
+    return (n + n_blocks - 1) / n_blocks;
+}
+
+/* False where some block would not be shorter than its bytes. */
+static bool put_blocks(struct bl_buffer *blocks,
+                       const struct bl_root_method *method,
+                       const uint8_t *bytes, size_t n)
+{
+    size_t most = block_size(n);
+    for (size_t at = 0; at < n; at += most)
+        if (!put_block(blocks, method, bytes + at,
+                       n - at < most ? n - at : most))
+            return false;
     return true;
 }
 
@@ -98,18 +118,10 @@ enum bl_status bl_root_compress(struct bl_buffer *blocks,
     blocks->size = 0;
     if (method->compress == NULL || n == 0)
         return BL_OK;
-    uint8_t *room = bl_buffer_extend(blocks, n, err);
-    if (room == NULL)
+    if (bl_buffer_extend(blocks, n, err) == NULL)
         return err->status;
     blocks->size = 0;
-    for (size_t at = 0; at < n; at += BLOCK_SIZE) {
-        size_t size = n - at < BLOCK_SIZE ? n - at : BLOCK_SIZE;
-        if (!put_block(blocks, room + blocks->size, method, bytes + at, size)) {
-            blocks->size = 0;
-            return BL_OK;
-        }
-    }
-    if (blocks->size >= n)
+    if (!put_blocks(blocks, method, bytes, n))
         blocks->size = 0;
     return BL_OK;
 }

@@ -356,8 +356,8 @@ enum bl_status bl_root_out_file_finish(struct bl_root_out_file *f,
                                        struct bl_error *err)
 {
     struct bl_root_out_key streamer_info, free_list;
-    if (put_key_lists(f, tree, err) != BL_OK ||
-        put_streamer_info(f, &streamer_info, err) != BL_OK ||
+    if (put_streamer_info(f, &streamer_info, err) != BL_OK ||
+        put_key_lists(f, tree, err) != BL_OK ||
         put_free_list(f, &free_list, err) != BL_OK)
         return err->status;
     return fill_in(f, &free_list, &streamer_info, uuid, err);

@@ -2,7 +2,7 @@
  * last, the places left open filled in at the end.
  *
  *     header, directories, baskets..., tree,
- *     key lists of the directories, streamer info, key list, free list
+ *     streamer info, key lists of the directories, free list
  *
  * Positions need 8 bytes beyond 2,000,000,000; each structure has the width
  * that its own place asks for, as in files of ROOT itself.
