@@ -1,6 +1,7 @@
-/* Columns that are together one array: "v[0][0]", "v[0][1]", "v[1][0]",
- * "v[1][1]", in that order and of one type and unit, are the 2 x 2 array v.
- * (The other way round than what readers do with fixed-size arrays.)
+/* Columns that are together one array: "v[0]", "v[1]", "v[2]", in that order
+ * and of one type and unit, are the array v of three.  It is the other way
+ * round than what readers do with fixed-size arrays of a few values, and only
+ * done of as many.
  */
 #ifndef BL_IO_ROOT_ARRAY_COLUMNS_H
 #define BL_IO_ROOT_ARRAY_COLUMNS_H
@@ -9,18 +10,11 @@
 
 #include "engine/data/schema.h"
 
-struct bl_array_columns {
-    size_t n;           // columns; 1 for one that is on its own
-    size_t name_length; // characters of the first one's name that are "v"
-    size_t n_dims;
-    size_t dims[BL_MAX_DIMS];
-};
+enum { BL_ROOT_MAX_ELEMENTS = 32 };
 
-// What the columns from `first` on are.
-struct bl_array_columns bl_array_columns_at(const struct bl_schema *s,
-                                            size_t first);
-
-// What a column is when it is left on its own.
-struct bl_array_columns bl_array_columns_alone(const struct bl_column *c);
+// How many columns from `first` on are an array; 1 for one that is on its own.
+// *name_length is of the array's name, which that of the column begins with.
+size_t bl_root_array_columns(const struct bl_schema *s, size_t first,
+                             size_t *name_length);
 
 #endif

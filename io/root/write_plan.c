@@ -18,21 +18,32 @@ void bl_root_out_branches_free(struct bl_root_out_branch *branches, size_t n)
 
 /* --- names and titles --- */
 
+/* The leaf of a field has its dimensions, that of columns that are an array
+ * their number. */
+static char *make_leaf_title(const struct bl_root_out_branch *b,
+                             const struct bl_column *c, struct bl_error *err)
+{
+    if (b->n_columns > 1)
+        return bl_string_format(err, "%s[%zu]", b->leaf_name, b->n_columns);
+    char *title = bl_string_copy(b->leaf_name, err);
+    for (size_t d = 0; d < c->n_dims && title != NULL; d++) {
+        char *shorter = title;
+        title = bl_string_format(err, "%s[%zu]", shorter, c->dims[d]);
+        free(shorter);
+    }
+    return title;
+}
+
 static enum bl_status make_leaf_names(struct bl_root_out_branch *b,
-                                      const struct bl_array_columns *a,
+                                      const struct bl_column *c,
                                       struct bl_error *err)
 {
     b->leaf_name = bl_string_copy(b->name, err);
     if (b->leaf_name == NULL)
         return err->status;
-    for (char *c = b->leaf_name; (c = strpbrk(c, "[]/:")) != NULL;)
-        *c = '_';
-    b->leaf_title = bl_string_copy(b->leaf_name, err);
-    for (size_t d = 0; d < a->n_dims && b->leaf_title != NULL; d++) {
-        char *shorter = b->leaf_title;
-        b->leaf_title = bl_string_format(err, "%s[%zu]", shorter, a->dims[d]);
-        free(shorter);
-    }
+    for (char *bad = b->leaf_name; (bad = strpbrk(bad, "[]/:")) != NULL;)
+        *bad = '_';
+    b->leaf_title = make_leaf_title(b, c, err);
     return b->leaf_title != NULL ? BL_OK : err->status;
 }
 
@@ -95,38 +106,35 @@ static bool is_taken(const struct plan *p, const char *name)
 }
 
 /* Gives a branch the columns from `first` on that are an array, or one of
- * them.  The name that columns of an array share can be that of another. */
+ * them.  The name of an array can be that of another column. */
 static enum bl_status take_columns(struct bl_root_out_branch *b,
-                                   struct bl_array_columns *a,
                                    const struct plan *p, size_t first,
                                    struct bl_error *err)
 {
     const struct bl_column *c = &p->schema->columns[first];
-    *a = bl_array_columns_at(p->schema, first);
-    b->name = bl_string_copy_n(c->name, a->name_length, err);
-    if (b->name != NULL && a->n > 1 && is_taken(p, b->name)) {
-        *a = bl_array_columns_alone(c);
-        free(b->name);
-        b->name = bl_string_copy(c->name, err);
-    }
-    if (b->name == NULL)
-        return err->status;
+    size_t length;
     b->type = c->type;
     b->first_column = first;
-    b->n_columns = a->n;
-    b->width = a->n * c->width;
-    return check_size(b, err);
+    b->n_columns = bl_root_array_columns(p->schema, first, &length);
+    b->name = bl_string_copy_n(c->name, length, err);
+    if (b->name != NULL && b->n_columns > 1 && is_taken(p, b->name)) {
+        free(b->name);
+        b->n_columns = 1;
+        b->name = bl_string_copy(c->name, err);
+    }
+    b->width = b->n_columns * c->width;
+    return b->name != NULL ? BL_OK : err->status;
 }
 
 static enum bl_status make_branch(struct bl_root_out_branch *b,
                                   const struct plan *p, size_t first,
                                   struct bl_error *err)
 {
-    struct bl_array_columns a;
-    if (take_columns(b, &a, p, first, err) != BL_OK ||
-        make_leaf_names(b, &a, err) != BL_OK)
+    const struct bl_column *c = &p->schema->columns[first];
+    if (take_columns(b, p, first, err) != BL_OK ||
+        check_size(b, err) != BL_OK || make_leaf_names(b, c, err) != BL_OK)
         return err->status;
-    return make_title(b, p->schema->columns[first].unit, err);
+    return make_title(b, c->unit, err);
 }
 
 static enum bl_status make_branches(struct bl_root_out_branch *branches,

@@ -1,11 +1,10 @@
 /* Which branches a table becomes.
  *
  * A column is a branch of its name.  A field has its dimensions in its leaf,
- * "image[32][32]".  Columns that are in order all elements of an array,
- * "v[0][0]", "v[0][1]", ..., become one branch "v" of that shape, as what they
- * were read from.  ROOT takes the brackets of a leaf's name for dimensions and
- * a slash for a path: in the name of a leaf, not in that of its branch, these
- * characters are replaced by "_".
+ * "image[32][32]".  Columns "v[0]", "v[1]", ... that are an array
+ * (array_columns.h) become one branch "v" of that shape.  ROOT takes brackets
+ * in the name of a leaf for dimensions and a slash for a path: there, not in
+ * the name of the branch, these characters are replaced by "_".
  *
  * The title of a branch is the unit, or ROOT's own description of its leaf,
  * "pt/F", where there is none.

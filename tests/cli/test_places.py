@@ -21,9 +21,11 @@ class Places(baler.Case):
                 ("decompress", "t.baler", "-o", to + ".h5"),
                 ("decompress", "t.baler", "-o", to + ".csv"),
                 ("decompress", "t.baler", "-o", to + ".npz"),
+                ("decompress", "t.baler", "-o", to + ".root"),
                 ("convert", JETS, to + ".h5"),
                 ("convert", JETS, to + ".csv"),
-                ("convert", JETS, to + ".npz"))
+                ("convert", JETS, to + ".npz"),
+                ("convert", JETS, to + ".root"))
 
     def test_folder_missing(self):
         self.compress(JETS, "t.baler")
@@ -32,7 +34,7 @@ class Places(baler.Case):
 
     def test_folder_in_the_way(self):
         self.compress(JETS, "t.baler")
-        for extension in ("h5", "baler", "csv", "npz"):
+        for extension in ("h5", "baler", "csv", "npz", "root"):
             os.mkdir(self.path(f"in.{extension}"))
         for command in self.commands("in"):
             self.fails(*command, says="in.")
@@ -119,6 +121,7 @@ class Permission(baler.Case):
                         ("decompress", "t.baler", "-o", "closed/r.h5"),
                         ("convert", table, "closed/r.csv"),
                         ("convert", table, "closed/r.npz"),
+                        ("convert", table, "closed/r.root"),
                         ("new", "closed/project")):
             self.denied(*command, says="closed/")
         self.assertEqual(os.listdir(self.path("closed")), [])
@@ -148,7 +151,8 @@ class FullDisk(baler.Case):
                    "x.m.h5": ("train", JETS, "-o", "x.m.h5", *SMALL),
                    "x.h5": ("decompress", "t.baler", "-o", "x.h5"),
                    "x.csv": ("decompress", "t.baler", "-o", "x.csv"),
-                   "x.npz": ("decompress", "t.baler", "-o", "x.npz")}
+                   "x.npz": ("decompress", "t.baler", "-o", "x.npz"),
+                   "x.root": ("decompress", "t.baler", "-o", "x.root")}
         for name, command in outputs.items():
             path = self.path(name)
             self.baler(*command)
