@@ -220,7 +220,7 @@ static enum bl_status inspect_listed(struct inspection *n,
 {
     for (size_t i = 0; i < list->n; i++) {
         struct bl_source *source;
-        if (format->open(path, list->tables[i].name, &source, err) != BL_OK)
+        if (format->open(path, list->tables[i].name, NULL, &source, err) != BL_OK)
             return err->status;
         enum bl_status status = inspect_source(n, source, err);
         bl_source_close(source);

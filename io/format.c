@@ -227,13 +227,21 @@ enum bl_status bl_table_list_file(const char *path, struct bl_table_list *l,
 enum bl_status bl_table_open(const char *name, struct bl_source **source,
                              struct bl_error *err)
 {
+    return bl_table_open_with(name, NULL, source, err);
+}
+
+enum bl_status bl_table_open_with(const char *name,
+                                  const struct bl_read_options *options,
+                                  struct bl_source **source,
+                                  struct bl_error *err)
+{
     char *file, *table;
     const struct bl_format *format;
     if (bl_table_name_split(name, &file, &table, err) != BL_OK)
         return err->status;
     enum bl_status status = bl_format_of_file(&format, file, err);
     if (status == BL_OK)
-        status = format->open(file, table, source, err);
+        status = format->open(file, table, options, source, err);
     free(file);
     free(table);
     return status;

@@ -35,6 +35,14 @@ struct bl_write_options {
     const char *root_compression; // zstd, lz4, zlib or none; NULL: zstd
 };
 
+// What may be chosen where a table is opened.  Formats that know no
+// variable lengths ignore it all.
+struct bl_read_options {
+    size_t jagged;       // so many first elements of jagged columns; 0: none
+    const char *flatten; // a row per element of these jagged columns, or NULL
+    size_t n_threads;    // for unpacking; 0: all cores
+};
+
 struct bl_format {
     const char *name;              // "HDF5"
     const char *const *extensions; // {"h5", "hdf5", NULL}
@@ -48,8 +56,9 @@ struct bl_format {
     enum bl_status (*glance)(const char *path, struct bl_table_list *l,
                              bool *is_guess, struct bl_error *err);
     // The table of that name; NULL: the only one, or the one of most bytes
-    // is taken (an error when there is none).
+    // is taken (an error when there is none).  `options` are NULL for none.
     enum bl_status (*open)(const char *path, const char *table,
+                           const struct bl_read_options *options,
                            struct bl_source **source, struct bl_error *err);
     // A sink for a table of that schema (copied); `options` may be NULL.  NULL
     // when the format cannot be written.
@@ -78,6 +87,10 @@ enum bl_status bl_table_list_file(const char *path, struct bl_table_list *l,
                                   struct bl_error *err);
 enum bl_status bl_table_open(const char *name, struct bl_source **source,
                              struct bl_error *err);
+enum bl_status bl_table_open_with(const char *name,
+                                  const struct bl_read_options *options,
+                                  struct bl_source **source,
+                                  struct bl_error *err);
 
 // For formats: fails with the names of the tables that there are.
 enum bl_status bl_table_not_found(const char *path, const char *table,

@@ -42,7 +42,7 @@ static enum bl_status run(const char *path, double *opened, double *done,
 {
     double began = bl_clock_seconds(), sum = 0;
     struct bl_source *source;
-    if (bl_format_csv.open(path, NULL, &source, err) != BL_OK)
+    if (bl_format_csv.open(path, NULL, NULL, &source, err) != BL_OK)
         return err->status;
     *opened = bl_clock_seconds() - began;
     enum bl_status status = read_all(source, &sum, err);

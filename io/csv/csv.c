@@ -40,8 +40,10 @@ static enum bl_status csv_glance(const char *path, struct bl_table_list *l,
 }
 
 static enum bl_status csv_open(const char *path, const char *table,
+                               const struct bl_read_options *options,
                                struct bl_source **source, struct bl_error *err)
 {
+    (void)options; // rows have no variable lengths
     if (table != NULL && *table != '\0')
         return bl_fail(err, BL_FAILED,
                        "%s: a CSV file is one table without a name; leave "

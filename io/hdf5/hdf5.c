@@ -145,9 +145,11 @@ static enum bl_status list(const char *path, struct bl_table_list *l,
 }
 
 static enum bl_status open_table(const char *path, const char *table,
+                                 const struct bl_read_options *options,
                                  struct bl_source **source,
                                  struct bl_error *err)
 {
+    (void)options; // of variable length is text alone
     if (bl_h5_guard(look_at_table, path, table, err) != BL_OK)
         return err->status;
     return open_unguarded(path, table, source, err);

@@ -331,8 +331,10 @@ static enum bl_status take_table(struct npz_source *s, const char *path,
 }
 
 enum bl_status bl_npz_open(const char *path, const char *table,
+                           const struct bl_read_options *options,
                            struct bl_source **source, struct bl_error *err)
 {
+    (void)options; // arrays have no variable lengths
     struct npz_source *s = calloc(1, sizeof *s);
     if (s == NULL)
         return bl_fail(err, BL_NO_MEMORY, "%s: out of memory", path);

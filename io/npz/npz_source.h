@@ -12,6 +12,7 @@
 enum bl_status bl_npz_list(const char *path, struct bl_table_list *l,
                            struct bl_error *err);
 enum bl_status bl_npz_open(const char *path, const char *table,
+                           const struct bl_read_options *options,
                            struct bl_source **source, struct bl_error *err);
 
 #endif

@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (FUZZED_FORMAT.list(file.path, &list, &err) == BL_OK)
         for (size_t i = 0; i < list.n; i++) {
             struct bl_source *source;
-            if (FUZZED_FORMAT.open(file.path, list.tables[i].name, &source,
-                                   &err) != BL_OK)
+            if (FUZZED_FORMAT.open(file.path, list.tables[i].name, NULL,
+                                   &source, &err) != BL_OK)
                 continue;
             read_some(source);
             bl_source_close(source);

@@ -42,7 +42,7 @@ static inline void table_read(struct table *t)
 static inline struct table table_of_file(const char *path)
 {
     struct table t = {.err = BL_ERROR_INIT};
-    t.status = bl_format_csv.open(path, NULL, &t.source, &t.err);
+    t.status = bl_format_csv.open(path, NULL, NULL, &t.source, &t.err);
     if (t.status == BL_OK)
         table_read(&t);
     return t;

@@ -84,7 +84,7 @@ Test(damage, a_file_that_changes)
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         struct table t = {.err = BL_ERROR_INIT};
         write_temporary(t.path, "a,b\n1,2\n3,4\n", 12);
-        cr_assert_eq(bl_format_csv.open(t.path, NULL, &t.source, &t.err),
+        cr_assert_eq(bl_format_csv.open(t.path, NULL, NULL, &t.source, &t.err),
                      BL_OK);
         FILE *f = fopen(t.path, "w");
         fputs(later[i], f);

@@ -40,7 +40,7 @@ static void expect_file(FILE *golden, const char *path, unsigned n_rows)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_source *s;
-    cr_assert_eq(bl_format_csv.open(path, NULL, &s, &err), BL_OK, "%s",
+    cr_assert_eq(bl_format_csv.open(path, NULL, NULL, &s, &err), BL_OK, "%s",
                  err.text);
     cr_expect_eq(s->schema.n_rows, n_rows);
     uint32_t *crc = crc_of_rows(s, 1000, &err);

@@ -364,7 +364,8 @@ Test(input, list_and_table_names)
     cr_expect_eq(l.tables[0].n_rows, 1u);
     bl_table_list_release(&l);
     struct bl_source *source;
-    cr_expect_eq(bl_format_csv.open(path, "jets", &source, &err), BL_FAILED);
+    cr_expect_eq(bl_format_csv.open(path, "jets", NULL, &source, &err),
+                 BL_FAILED);
     unlink(path);
 }
 

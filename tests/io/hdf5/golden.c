@@ -90,7 +90,7 @@ struct bl_source *open_source(const char *path, const char *table)
 {
     struct bl_error err = BL_ERROR_INIT;
     struct bl_source *s = NULL;
-    cr_assert_eq(bl_format_hdf5.open(path, table, &s, &err), BL_OK, "%s",
+    cr_assert_eq(bl_format_hdf5.open(path, table, NULL, &s, &err), BL_OK, "%s",
                  err.text);
     return s;
 }

@@ -291,7 +291,7 @@ static void check_refusal(const char *file, const char *table,
     struct bl_error err = BL_ERROR_INIT;
     struct bl_source *s = NULL;
     enum bl_status status =
-        bl_format_hdf5.open(golden_path(path, file), table, &s, &err);
+        bl_format_hdf5.open(golden_path(path, file), table, NULL, &s, &err);
     cr_assert_eq(status, BL_FAILED);
     cr_assert_eq(err.status, BL_FAILED);
     cr_assert_not_null(strstr(err.text, file), "%s", err.text);

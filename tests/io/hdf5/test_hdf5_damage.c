@@ -66,7 +66,7 @@ static bool use(const struct file *f)
         check_sentence(f, &err);
     bl_table_list_release(&l);
     bool opened =
-        listed && bl_format_hdf5.open(f->copy, NULL, &s, &err) == BL_OK;
+        listed && bl_format_hdf5.open(f->copy, NULL, NULL, &s, &err) == BL_OK;
     if (listed && !opened)
         check_sentence(f, &err);
     if (opened) {

@@ -58,7 +58,7 @@ static bool read_all(const struct bl_format *format, uint32_t *sum,
 {
     struct bl_source *s = NULL;
     err->text[0] = '\0';
-    if (format->open(damaged, NULL, &s, err) != BL_OK)
+    if (format->open(damaged, NULL, NULL, &s, err) != BL_OK)
         return false;
     uint32_t *crc = crc_of_rows(s, 3, err);
     *sum = 0;
