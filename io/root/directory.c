@@ -125,12 +125,17 @@ static enum bl_status walk_list(struct walk *w, uint64_t at, const char *path,
         return is_new ? err->status : BL_OK;
     if (bl_root_key_at(&key, w->file, at, err) != BL_OK)
         return err->status;
-    size_t n = key.n_bytes - key.key_bytes;
+    // The list is never compressed; the larger of its two lengths is right, for
+    // some writers count no more than the key in one.
+    uint64_t n = key.n_bytes - key.key_bytes, left = w->file->size - at;
+    n = n > key.object_bytes ? n : key.object_bytes;
     at += key.key_bytes;
+    left = left > key.key_bytes ? left - key.key_bytes : 0;
+    n = n < left ? n : left;
     bl_root_key_release(&key);
     if (bl_root_file_bytes(&bytes, w->file, at, n, err) != BL_OK)
         return err->status;
-    struct bl_reader r = bl_reader_over(bytes, n);
+    struct bl_reader r = bl_reader_over(bytes, (size_t)n);
     enum bl_status status = take_keys(w, &r, path, err);
     free(bytes);
     return status;

@@ -4,7 +4,8 @@
  *     file, directory         records, keys, the tables of a file
  *     object, tree, branch    the description of a TTree
  *     basket, branch_*        the values of a branch
- *     table, tree_table       a table, whatever kind it is
+ *     ntuple*                 the same of an RNTuple
+ *     table, *_table          a table, whatever kind it is
  *     columns                 which columns its fields become
  *     rows, flat, source      their values, row by row
  *

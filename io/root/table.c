@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "io/root/ntuple.h"
+#include "io/root/ntuple_table.h"
 #include "io/root/tree.h"
 #include "io/root/tree_table.h"
 
@@ -14,7 +16,8 @@ static const struct {
     bool (*is_one)(const char *class_name);
     enum bl_status (*open)(struct bl_root_table **t, struct bl_root_file *f,
                            const struct bl_root_key *key, struct bl_error *err);
-} kinds[] = {{bl_root_is_tree, bl_root_tree_open}};
+} kinds[] = {{bl_root_is_tree, bl_root_tree_open},
+             {bl_root_is_ntuple, bl_ntuple_open}};
 
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
