@@ -51,5 +51,6 @@ const struct bl_command bl_cmd_convert = {
     .min_operands = 2,
     .max_operands = 2,
     .flags = flags,
+    .reads_table = true,
     .run = run,
 };

@@ -128,6 +128,7 @@ const struct bl_command bl_cmd_evaluate = {
     .max_operands = 2,
     .flags = flags,
     .takes_derived = true,
+    .reads_table = true,
     .run = run,
     .result_file = "metrics.json",
     .brief = bl_brief_of_evaluation,

@@ -220,7 +220,8 @@ static enum bl_status inspect_listed(struct inspection *n,
 {
     for (size_t i = 0; i < list->n; i++) {
         struct bl_source *source;
-        if (format->open(path, list->tables[i].name, NULL, &source, err) != BL_OK)
+        if (format->open(path, list->tables[i].name, &n->session->reading,
+                         &source, err) != BL_OK)
             return err->status;
         enum bl_status status = inspect_source(n, source, err);
         bl_source_close(source);
@@ -292,6 +293,7 @@ const struct bl_command bl_cmd_inspect = {
     .min_operands = 1,
     .max_operands = 1,
     .flags = flags,
+    .reads_table = true,
     .run = run,
     .result_file = "inspect.json",
     .brief = bl_brief_of_inspection,

@@ -166,6 +166,7 @@ const struct bl_command bl_cmd_latent = {
     .max_operands = 2,
     .flags = flags,
     .takes_derived = true,
+    .reads_table = true,
     .run = run,
     .result_file = "latent.json",
     .brief = bl_brief_of_latent,

@@ -244,5 +244,6 @@ const struct bl_command bl_cmd_plot = {
     .max_operands = 2,
     .flags = bl_plot_flags,
     .takes_derived = true,
+    .reads_table = true,
     .run = run,
 };

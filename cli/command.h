@@ -43,6 +43,8 @@ struct bl_command {
     const struct bl_flag *flags; // ends with a NULL name
     bool takes_recipe;           // the options of io/recipe, and --derive
     bool takes_derived;          // only --derive, and --config for it
+    bool reads_table;            // the options of section [table]; all that
+                                 // take recipes have them anyway
     enum bl_status (*run)(struct bl_invocation *inv, struct bl_error *err);
     // A result that is too long for an event: the file of a run folder that
     // has it, and what the "end" event has of it.  NULL: the result itself.

@@ -31,6 +31,39 @@ struct selection {
     struct bl_batch view; // vectors lent by the batch that is read
 };
 
+static bool is_left_out(const struct bl_schema *schema, const bool *columns,
+                        size_t i)
+{
+    return (columns == NULL || columns[i]) &&
+           schema->columns[i].type == BL_UNREADABLE;
+}
+
+/* Files of physics have hundreds: then the first speaks for all. */
+static void warn_of_left_out(const struct bl_session *s,
+                             const struct bl_schema *schema,
+                             const bool *columns)
+{
+    enum { FEW = 8 };
+    size_t n = 0;
+    for (size_t i = 0; i < schema->n_columns; i++)
+        n += is_left_out(schema, columns, i);
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        const struct bl_column *c = &schema->columns[i];
+        const char *why = c->note != NULL ? c->note : "it cannot be read";
+        if (!is_left_out(schema, columns, i))
+            continue;
+        if (n > FEW) {
+            bl_observe_warning(&s->observer,
+                               "%zu columns are left out, the first of them "
+                               "%s: %s",
+                               n, c->name, why);
+            return;
+        }
+        bl_observe_warning(&s->observer, "column %s is left out: %s", c->name,
+                           why);
+    }
+}
+
 static enum bl_status select_columns(struct selection *sel,
                                      struct bl_session *s,
                                      const struct bl_schema *schema,
@@ -39,15 +72,10 @@ static enum bl_status select_columns(struct selection *sel,
     sel->keep = bl_array_new(schema->n_columns, sizeof *sel->keep, err);
     if (sel->keep == NULL)
         return err->status;
+    warn_of_left_out(s, schema, columns);
     for (size_t i = 0; i < schema->n_columns; i++) {
-        const struct bl_column *c = &schema->columns[i];
-        sel->keep[i] = columns == NULL || columns[i];
-        if (sel->keep[i] && c->type == BL_UNREADABLE) {
-            bl_observe_warning(&s->observer, "column %s is left out: %s",
-                               c->name,
-                               c->note != NULL ? c->note : "it cannot be read");
-            sel->keep[i] = false;
-        }
+        sel->keep[i] = (columns == NULL || columns[i]) &&
+                       schema->columns[i].type != BL_UNREADABLE;
         sel->n += sel->keep[i];
     }
     sel->view.vectors = bl_array_new(sel->n, sizeof(struct bl_vector), err);

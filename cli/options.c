@@ -73,6 +73,15 @@ static bool takes_derived(const struct bl_command *command)
     return command->takes_recipe || command->takes_derived;
 }
 
+/* Of a recipe's keys, those that are options of the command. */
+static bool takes_key(const struct bl_command *command,
+                      const struct bl_recipe_key *key)
+{
+    bool is_of_table =
+        command->reads_table && strcmp(key->section, "table") == 0;
+    return key->is_option && (command->takes_recipe || is_of_table);
+}
+
 static void build_table(struct option_table *t,
                         const struct bl_command *command)
 {
@@ -83,10 +92,8 @@ static void build_table(struct option_table *t,
         add_option(t, config_flag.name, config_flag.short_option, true, CONFIG);
         add_option(t, derive_flag.name, 0, true, DERIVE);
     }
-    if (!command->takes_recipe)
-        return;
     for (size_t i = 0; i < bl_recipe_n_keys; i++)
-        if (bl_recipe_keys[i].is_option)
+        if (takes_key(command, &bl_recipe_keys[i]))
             add_option(t, bl_recipe_keys[i].name,
                        bl_recipe_keys[i].short_option, true, KEY + (int)i);
 }
@@ -295,12 +302,12 @@ static void print_key(const struct bl_recipe_key *k)
     print_option(k->name, k->short_option, k->argument, help, k->fallback);
 }
 
-static void print_keys(void)
+static void print_keys(const struct bl_command *command)
 {
     const char *section = "";
     for (size_t i = 0; i < bl_recipe_n_keys; i++) {
         const struct bl_recipe_key *k = &bl_recipe_keys[i];
-        if (!k->is_option)
+        if (!takes_key(command, k))
             continue;
         if (strcmp(section, k->section) != 0) {
             section = k->section;
@@ -318,8 +325,7 @@ void bl_options_print_help(const struct bl_command *command)
     if (takes_derived(command))
         print_flags((const struct bl_flag[]){config_flag, derive_flag, {0}});
     print_flags(common_flags);
-    if (command->takes_recipe)
-        print_keys();
+    print_keys(command);
     printf("\nA table is named FILE or FILE:PATH; - is CSV on standard input.\n"
            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a checksum or a "
            "bound broken.\n");

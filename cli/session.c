@@ -176,6 +176,23 @@ static enum bl_status open_places(struct bl_session *s,
     return BL_OK;
 }
 
+/* How tables are to be opened. */
+static enum bl_status choose_reading(struct bl_session *s,
+                                     const struct bl_invocation *inv,
+                                     struct bl_error *err)
+{
+    const char *flatten = bl_recipe_get(&inv->recipe, "flatten");
+    size_t jagged = (size_t)bl_recipe_key_find("jagged");
+    const char *n = bl_recipe_get(&inv->recipe, "jagged");
+    if (bl_recipe_check(jagged, n, err) != BL_OK)
+        return err->status;
+    s->reading =
+        (struct bl_read_options){.jagged = (size_t)atoll(n),
+                                 .flatten = *flatten != '\0' ? flatten : NULL,
+                                 .n_threads = inv->n_threads};
+    return BL_OK;
+}
+
 enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
                                 struct bl_error *err)
 {
@@ -184,6 +201,8 @@ enum bl_status bl_session_begin(struct bl_session *s, struct bl_invocation *inv,
     snprintf(s->area, sizeof s->area, "%s", s->command);
     s->observer = (struct bl_observer){s, on_event, &s->cancel};
     begin_progress(s, inv);
+    if (choose_reading(s, inv, err) != BL_OK)
+        return err->status;
     if (bl_pool_new(&s->pool, inv->n_threads, err) != BL_OK)
         return err->status;
     if (open_places(s, inv, err) != BL_OK) {
@@ -334,7 +353,7 @@ static enum bl_status open_largest(struct bl_source **source,
                                    struct bl_session *s, const char *path,
                                    struct bl_error *err)
 {
-    if (bl_table_open(path, source, err) != BL_OK)
+    if (bl_table_open_with(path, &s->reading, source, err) != BL_OK)
         return err->status;
     enum bl_status status = say_which(s, path, &(*source)->schema, err);
     if (status != BL_OK)
@@ -351,7 +370,7 @@ enum bl_status bl_session_open(struct bl_source **source, struct bl_session *s,
         return err->status;
     enum bl_status status;
     if (table != NULL)
-        status = bl_table_open(name, source, err);
+        status = bl_table_open_with(name, &s->reading, source, err);
     else if (bl_container_is_one(file))
         status = open_compressed(source, s, file, model, err);
     else

@@ -17,6 +17,7 @@
 #include "engine/codec/container.h"
 #include "engine/data/source.h"
 #include "engine/job/observer.h"
+#include "io/format.h"
 #include "io/run/run_dir.h"
 
 struct bl_session {
@@ -26,6 +27,7 @@ struct bl_session {
     struct bl_progress progress;
     struct bl_observer observer;
     bool quiet;
+    struct bl_read_options reading; // strings lent by the invocation's recipe
     bool has_run_dir, has_started;
     struct bl_run_dir run_dir;
     struct bl_checkpoint_place checkpoint; // of a command that trains

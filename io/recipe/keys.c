@@ -26,6 +26,15 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "the time",
      WHOLE(0, 1e9)},
 
+    {"jagged", "table", 0, true, false, "K", "0",
+     "ROOT: the first K elements of columns of variable length, NaN where\n"
+     "there are fewer; 0: such columns are left out",
+     WHOLE(0, 1000)},
+    {"flatten", "table", 0, true, false, "NAME", "",
+     "ROOT: a row per element of the columns of variable length that NAME\n"
+     "counts or begins, as Jet, with the row of the event",
+     TEXT},
+
     {"only", "columns", 0, true, true, "COLS", "",
      "take these columns and drop the others; COLS are names or\n"
      "shell-style globs, separated by commas",

@@ -145,11 +145,11 @@ static enum bl_status leave_jagged(struct making *m, size_t field)
     const struct bl_root_field *f = &m->t->fields[field];
     if (strcmp(f->group, f->name) == 0)
         snprintf(why, sizeof why,
-                 "variable length: left out; --jagged K takes the first K");
+                 "variable length; see --jagged and --flatten");
     else
         snprintf(why, sizeof why,
-                 "variable length, counted by %.200s: left out; --jagged K "
-                 "takes the first K",
+                 "variable length, counted by %.200s; see --jagged and "
+                 "--flatten",
                  f->group);
     return add_left_out(m, field, why);
 }
@@ -249,10 +249,19 @@ static enum bl_status add_flat_columns(struct making *m, const char *name)
     return BL_OK;
 }
 
+/* A table that was flattened before is left as it is. */
+static bool any_is_jagged(const struct bl_root_table *t)
+{
+    for (size_t i = 0; i < t->n_fields; i++)
+        if (t->fields[i].is_jagged)
+            return true;
+    return false;
+}
+
 static enum bl_status make(struct making *m,
                            const struct bl_read_options *options)
 {
-    if (options->flatten != NULL)
+    if (options->flatten != NULL && any_is_jagged(m->t))
         return add_flat_columns(m, options->flatten);
     for (size_t i = 0; i < m->t->n_fields; i++)
         if (add_entry_columns(m, i, options->jagged) != BL_OK)

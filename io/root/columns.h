@@ -11,7 +11,8 @@
  *
  * Flattened (by NAME): one row per element, the first column "entry" being the
  * row of the event.  NAME is a counter ("nJet", or "Jet" of it), a jagged
- * field, or what jagged fields begin with ("jet" of jet_pt, jet_eta).
+ * field, or what jagged fields begin with ("jet" of jet_pt, jet_eta).  A table
+ * without jagged fields stays as it is.
  */
 #ifndef BL_IO_ROOT_COLUMNS_H
 #define BL_IO_ROOT_COLUMNS_H
