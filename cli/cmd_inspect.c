@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "cli/column_groups.h"
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/result.h"
@@ -16,6 +18,8 @@
 enum { RELATION_ROWS = 4096 }; // on which relations between columns are sought
 
 static const struct bl_flag flags[] = {
+    {"find", 'f', "PATTERN",
+     "show the columns of such names only: a glob, or any part of a name"},
     {"run-dir", 0, "DIR", bl_run_dir_help},
     {0},
 };
@@ -92,30 +96,47 @@ static json_t *column_json(const struct bl_column *c,
     return json;
 }
 
+/* Beginnings that names have in common. */
+static json_t *groups_json(const struct bl_column_groups *groups)
+{
+    json_t *json = json_array();
+    for (size_t i = 0; i < groups->n; i++) {
+        const struct bl_grouped_column *c = &groups->items[i];
+        if (c->n > 1 && c->column == c->group)
+            json_array_append_new(json, json_pack("{s:s%, s:I}", "prefix",
+                                                  c->name, c->prefix, "columns",
+                                                  (json_int_t)c->n));
+    }
+    return json;
+}
+
 static json_t *table_json(const struct bl_schema *schema,
-                          const struct bl_survey *survey)
+                          const struct bl_survey *survey, const bool *shown,
+                          const struct bl_column_groups *groups)
 {
     json_t *columns = json_array();
     for (size_t i = 0; i < schema->n_columns; i++)
-        json_array_append_new(columns,
-                              column_json(&schema->columns[i],
-                                          bl_stats_column(survey->stats, i),
-                                          &survey->proposals[i]));
+        if (shown[i])
+            json_array_append_new(columns,
+                                  column_json(&schema->columns[i],
+                                              bl_stats_column(survey->stats, i),
+                                              &survey->proposals[i]));
     json_t *json = json_object();
     json_object_set_new(
         json, "name", bl_json_string(schema->name != NULL ? schema->name : ""));
     json_object_set_new(json, "rows", json_integer((json_int_t)schema->n_rows));
     json_object_set_new(json, "columns", columns);
+    json_object_set_new(json, "groups", groups_json(groups));
     return json;
 }
 
 /* Text. */
 
-static size_t widest_name(const struct bl_schema *schema)
+static size_t widest_name(const struct bl_column_groups *groups)
 {
     size_t widest = 6;
-    for (size_t i = 0; i < schema->n_columns; i++) {
-        size_t width = bl_print_width(schema->columns[i].name);
+    for (size_t i = 0; i < groups->n; i++) {
+        size_t width = bl_print_width(groups->items[i].name);
         widest = width > widest ? width : widest;
     }
     return widest < 28 ? widest : 28;
@@ -156,11 +177,27 @@ static void print_column(const struct bl_column *c,
     printf("%s\n", note);
 }
 
+/* What begins a group is said before its first column. */
+static void print_columns(const struct bl_schema *schema,
+                          const struct bl_survey *survey,
+                          const struct bl_column_groups *groups, size_t width)
+{
+    for (size_t i = 0; i < groups->n; i++) {
+        const struct bl_grouped_column *c = &groups->items[i];
+        if (c->n > 1 && c->column == c->group)
+            printf(" %.*s* %zu columns\n", (int)c->prefix, c->name, c->n);
+        print_column(&schema->columns[c->column],
+                     bl_stats_column(survey->stats, c->column),
+                     &survey->proposals[c->column], width);
+    }
+}
+
 static void print_table(const struct bl_schema *schema,
-                        const struct bl_survey *survey)
+                        const struct bl_survey *survey,
+                        const struct bl_column_groups *groups)
 {
     char rows[BL_PRINT_SIZE];
-    size_t width = widest_name(schema);
+    size_t width = widest_name(groups);
     printf("%s: %s rows x %zu columns\n",
            schema->name != NULL && *schema->name != '\0' ? schema->name
                                                          : "table",
@@ -170,9 +207,7 @@ static void print_table(const struct bl_schema *schema,
     printf(" %-14s%-7s%12s%12s%12s%12s%9s   %-9s%-11s%s\n", "type", "unit",
            "min", "max", "mean", "std", "distinct", "role", "normalise",
            "note");
-    for (size_t i = 0; i < schema->n_columns; i++)
-        print_column(&schema->columns[i], bl_stats_column(survey->stats, i),
-                     &survey->proposals[i], width);
+    print_columns(schema, survey, groups, width);
 }
 
 /* The command. */
@@ -181,7 +216,29 @@ struct inspection {
     struct bl_session *session;
     const struct bl_invocation *inv;
     json_t *tables; // of the result
+    size_t n_shown; // columns, of all tables
 };
+
+/* The columns that are asked for, in the order to show them. */
+static enum bl_status choose_columns(struct inspection *n, bool **shown,
+                                     struct bl_column_groups *groups,
+                                     const struct bl_schema *schema,
+                                     struct bl_error *err)
+{
+    const char *pattern = bl_flag(n->inv, "find");
+    *shown = bl_array_new(schema->n_columns, sizeof **shown, err);
+    if (*shown == NULL)
+        return err->status;
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        (*shown)[i] = pattern == NULL ||
+                      bl_column_is_found(schema->columns[i].name, pattern);
+        n->n_shown += (*shown)[i];
+    }
+    if (bl_column_groups_make(groups, schema, *shown, err) == BL_OK)
+        return BL_OK;
+    free(*shown);
+    return err->status;
+}
 
 /* Surveys one table. */
 static enum bl_status inspect_source(struct inspection *n,
@@ -194,11 +251,21 @@ static enum bl_status inspect_source(struct inspection *n,
                        err) != BL_OK)
         return err->status;
     bl_progress_clear(&n->session->progress);
-    json_array_append_new(n->tables, table_json(&source->schema, &survey));
-    if (!n->inv->json && !n->inv->quiet)
-        print_table(&source->schema, &survey);
+    bool *shown;
+    struct bl_column_groups groups;
+    enum bl_status status =
+        choose_columns(n, &shown, &groups, &source->schema, err);
+    if (status == BL_OK) {
+        json_array_append_new(
+            n->tables, table_json(&source->schema, &survey, shown, &groups));
+        if (!n->inv->json && !n->inv->quiet &&
+            (groups.n > 0 || bl_flag(n->inv, "find") == NULL))
+            print_table(&source->schema, &survey, &groups);
+        bl_column_groups_release(&groups);
+        free(shown);
+    }
     bl_survey_release(&survey);
-    return BL_OK;
+    return status;
 }
 
 static enum bl_status inspect_one(struct inspection *n, const char *name,
@@ -267,8 +334,13 @@ static enum bl_status step(struct bl_session *s,
                            struct bl_error *err)
 {
     const char *name = inv->operands[0];
-    struct inspection n = {s, inv, json_array()};
+    struct inspection n = {s, inv, json_array(), 0};
     enum bl_status status = inspect(&n, name, err);
+    const char *pattern = bl_flag(inv, "find");
+    if (status == BL_OK && pattern != NULL && n.n_shown == 0)
+        status =
+            bl_fail(err, BL_USAGE, "--find: no column of %s matches \"%s\"",
+                    name, pattern);
     if (status == BL_OK)
         *result = json_pack("{s:o, s:O}", "file", bl_json_string(name),
                             "tables", n.tables);
@@ -289,6 +361,7 @@ const struct bl_command bl_cmd_inspect = {
             "spread,\nnumber of distinct values, and what compress would do "
             "with it and why.\nFILE:PATH shows one table of several.\n\n"
             "  baler inspect jets.h5\n"
+            "  baler inspect events.root --find muon\n"
             "  baler inspect run.npz --json",
     .min_operands = 1,
     .max_operands = 1,

@@ -163,7 +163,8 @@ static bool row_holds(const struct search *s, const struct equation *e,
         double x = e->factor[k] * s->values[e->column[k]][row];
         size[k] = fabs(x);
         sum += x;
-        tolerance = fmax(tolerance, 2 * s->precision[e->column[k]] * size[k]);
+        double own = 2 * s->precision[e->column[k]] * size[k];
+        tolerance = own > tolerance ? own : tolerance;
     }
     for (size_t k = 0; k < e->n; k++)
         shown[k] += size[k] > 2 * tolerance;
