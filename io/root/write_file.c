@@ -18,7 +18,7 @@ enum {
 static enum bl_status append(struct bl_root_out_file *f, const void *bytes,
                              size_t n, struct bl_error *err)
 {
-    if (n > 0 && fwrite(bytes, 1, n, f->stream) != n)
+    if (bytes != NULL && fwrite(bytes, 1, n, f->stream) != n)
         return bl_fail_errno(err, "writing failed");
     f->end += n;
     return BL_OK;
