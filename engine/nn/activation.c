@@ -50,15 +50,15 @@ static inline real linear_slope(real y)
     return 1;
 }
 
-static void linear_forward(real *Y, real *S, const real *b, size_t n,
-                           size_t n_out)
+BL_REAL_LOOP static void linear_forward(real *Y, real *S, const real *b,
+                                        size_t n, size_t n_out)
 {
     (void)S;
     forward_in_place(linear, Y, b, n, n_out);
 }
 
-static void linear_backward(real *D, real *db, const real *V, size_t n,
-                            size_t n_out)
+BL_REAL_LOOP static void linear_backward(real *D, real *db, const real *V,
+                                         size_t n, size_t n_out)
 {
     backward_with(linear_slope, D, db, V, n, n_out);
 }
@@ -75,15 +75,15 @@ static inline real leaky_relu_slope(real y)
     return y > 0 ? 1 : leak;
 }
 
-static void leaky_relu_forward(real *Y, real *S, const real *b, size_t n,
-                               size_t n_out)
+BL_REAL_LOOP static void leaky_relu_forward(real *Y, real *S, const real *b,
+                                            size_t n, size_t n_out)
 {
     (void)S;
     forward_in_place(leaky_relu, Y, b, n, n_out);
 }
 
-static void leaky_relu_backward(real *D, real *db, const real *V, size_t n,
-                                size_t n_out)
+BL_REAL_LOOP static void leaky_relu_backward(real *D, real *db, const real *V,
+                                             size_t n, size_t n_out)
 {
     backward_with(leaky_relu_slope, D, db, V, n, n_out);
 }
@@ -98,15 +98,15 @@ static inline real relu_slope(real y)
     return y > 0 ? 1 : 0;
 }
 
-static void relu_forward(real *Y, real *S, const real *b, size_t n,
-                         size_t n_out)
+BL_REAL_LOOP static void relu_forward(real *Y, real *S, const real *b, size_t n,
+                                      size_t n_out)
 {
     (void)S;
     forward_in_place(relu, Y, b, n, n_out);
 }
 
-static void relu_backward(real *D, real *db, const real *V, size_t n,
-                          size_t n_out)
+BL_REAL_LOOP static void relu_backward(real *D, real *db, const real *V,
+                                       size_t n, size_t n_out)
 {
     backward_with(relu_slope, D, db, V, n, n_out);
 }
@@ -116,15 +116,15 @@ static inline real tanh_slope(real y)
     return 1 - y * y;
 }
 
-static void tanh_forward(real *Y, real *S, const real *b, size_t n,
-                         size_t n_out)
+BL_REAL_LOOP static void tanh_forward(real *Y, real *S, const real *b, size_t n,
+                                      size_t n_out)
 {
     (void)S;
     forward_in_place(real_tanh, Y, b, n, n_out);
 }
 
-static void tanh_backward(real *D, real *db, const real *V, size_t n,
-                          size_t n_out)
+BL_REAL_LOOP static void tanh_backward(real *D, real *db, const real *V,
+                                       size_t n, size_t n_out)
 {
     backward_with(tanh_slope, D, db, V, n, n_out);
 }
@@ -141,14 +141,14 @@ static inline real silu_slope(real x)
     return sigma * (1 + x * (1 - sigma));
 }
 
-static void silu_forward(real *Y, real *S, const real *b, size_t n,
-                         size_t n_out)
+BL_REAL_LOOP static void silu_forward(real *Y, real *S, const real *b, size_t n,
+                                      size_t n_out)
 {
     forward_beside(silu, Y, S, b, n, n_out);
 }
 
-static void silu_backward(real *D, real *db, const real *V, size_t n,
-                          size_t n_out)
+BL_REAL_LOOP static void silu_backward(real *D, real *db, const real *V,
+                                       size_t n, size_t n_out)
 {
     backward_with(silu_slope, D, db, V, n, n_out);
 }

@@ -27,6 +27,17 @@ typedef float real;
 #define BL_REAL_NAME(name) name##_f32
 #endif
 
+/* Before a function that loops over reals: it is compiled for wider vectors
+ * too, and the processor chooses when the program starts.  Every copy does the
+ * same operations on the same numbers (nothing is contracted): the bits are
+ * the same.  ThreadSanitizer is not there yet when the choice is made. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&        \
+    !defined(__SANITIZE_THREAD__)
+#define BL_REAL_LOOP __attribute__((target_clones("avx2", "default")))
+#else
+#define BL_REAL_LOOP
+#endif
+
 enum bl_real_order { BL_AS_IS, BL_TRANSPOSED };
 
 // C (m, n) = op(A) op(B) + beta C, all dense and row by row; op(A) is (m, k),

@@ -16,9 +16,9 @@ struct bl_adam_step bl_adam_step_new(const struct bl_adam_options *options,
     };
 }
 
-void bl_adam_update(real *restrict p, real *restrict m, real *restrict v,
-                    const real *restrict g, size_t n,
-                    const struct bl_adam_step *step)
+BL_REAL_LOOP void bl_adam_update(real *restrict p, real *restrict m,
+                                 real *restrict v, const real *restrict g,
+                                 size_t n, const struct bl_adam_step *step)
 {
     const struct bl_adam_step s = *step;
     for (size_t i = 0; i < n; i++) {

@@ -211,8 +211,8 @@ struct update_task {
     const struct bl_adam_step *step;
 };
 
-static void add_block(real *restrict total, const real *restrict block,
-                      size_t n)
+BL_REAL_LOOP static void add_block(real *restrict total,
+                                   const real *restrict block, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         total[i] += block[i];
