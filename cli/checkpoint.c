@@ -58,9 +58,14 @@ static enum bl_status choose_path(struct bl_checkpoint_place *place,
 }
 
 static enum bl_status read_last(struct bl_checkpoint_place *place,
+                                const struct bl_invocation *inv,
                                 struct bl_error *err)
 {
     bool is_there;
+    if (bl_flag(inv, "model") != NULL)
+        return bl_fail(err, BL_USAGE,
+                       "--resume goes on with a training, and with --model "
+                       "nothing is trained: leave one of them out");
     if (place->path == NULL)
         return bl_fail(err, BL_USAGE,
                        "--resume needs --checkpoint FILE or --run-dir DIR: "
@@ -92,7 +97,7 @@ enum bl_status bl_checkpoint_choose(struct bl_checkpoint_place *place,
     *place = (struct bl_checkpoint_place){.observer = observer};
     enum bl_status status = choose_path(place, inv, run_dir, err);
     if (status == BL_OK && bl_flag(inv, "resume") != NULL)
-        status = read_last(place, err);
+        status = read_last(place, inv, err);
     if (status != BL_OK) {
         bl_checkpoint_release(place);
         return status;

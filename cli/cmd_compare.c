@@ -44,6 +44,16 @@ static enum bl_status parse_bound(struct bl_compare_options *wishes,
                    spec);
 }
 
+static enum bl_status refuse_checkpoints(const struct bl_recipe *recipe,
+                                         struct bl_error *err)
+{
+    if (*bl_recipe_get(recipe, "checkpoint") == '\0')
+        return BL_OK;
+    return bl_fail(err, BL_USAGE,
+                   "--checkpoint: compare trains anew and leaves no "
+                   "checkpoints; leave it out, or use `baler train`");
+}
+
 static enum bl_status parse_wishes(struct bl_compare_options *wishes,
                                    const struct bl_invocation *inv,
                                    struct bl_error *err)
@@ -109,7 +119,8 @@ static enum bl_status step(struct bl_session *s,
     struct bl_options options;
     struct bl_compare_options wishes;
     struct bl_source *source;
-    if (parse_wishes(&wishes, inv, err) != BL_OK ||
+    if (refuse_checkpoints(&inv->recipe, err) != BL_OK ||
+        parse_wishes(&wishes, inv, err) != BL_OK ||
         bl_settings_from_recipe(&options, &inv->recipe, err) != BL_OK ||
         check_output(inv, err) != BL_OK ||
         bl_session_open_filled(&source, s, inv->operands[0], err) != BL_OK)

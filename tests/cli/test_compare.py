@@ -106,6 +106,8 @@ class Compare(baler.Case):
                           ("--bound", "range:-1"), ("--bytes", "0"),
                           ("--bytes", "7", "--bound", "abs:1")):
             self.fails("compare", JETS, *SMALL, *arguments, says="--b", code=2)
+        self.fails("compare", JETS, *SMALL, "--checkpoint", "c.bin",
+                   says="--checkpoint: compare trains anew", code=2)
 
     def test_places(self):
         self.fails("compare", JETS, *SMALL, "-o", "no/t.baler", says="no/t",

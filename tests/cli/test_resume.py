@@ -110,6 +110,9 @@ class Resume(Signals):
         train = ("train", JETS, "-o", "m.h5", *baler.SMALL)
         self.fails(*train, "--resume", says="--resume needs", code=2)
         self.baler(*train, "--checkpoint", "c.bin")
+        self.fails("compress", JETS, "-o", "t.baler", "--model", "m.h5",
+                   "--checkpoint", "c.bin", "--resume",
+                   says="with --model nothing is trained", code=2)
         good = self.bytes("c.bin")
         options = (*train, "--checkpoint", "c.bin", "--resume")
         self.fails(*options, "--lr", "0.01", says=["lr = 0.003", "lr = 0.01"])
