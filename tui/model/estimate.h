@@ -1,8 +1,9 @@
 /* What settings will give, before anything is run.
  *
  * What is exact: the layers and the number of parameters, which follow from the
- * columns and the settings as `baler` makes its network of them (a layer
- * of n and one of m need (n + 1) m), and the bytes before.
+ * columns and the settings as `baler` makes its network of them, and the bytes
+ * before.  A model that `baler` chooses by trying (auto) is not known before:
+ * then dense layers stand for it, and `is_tried` says so.
  *
  * What is a guess, and on the safe side: all bytes after, since everything is
  * packed once more before it is stored.
@@ -33,8 +34,12 @@ enum {
 struct bl_estimate {
     size_t n_compressed, n_exact, n_text; // columns
     size_t tile[2];                       // height, width; 1, 1 without fields
+    size_t time_block;                    // rows in a vector
     size_t n_inputs, n_latent;
-    size_t layers[BL_MAX_LAYERS]; // from the inputs to the outputs
+    bool is_tried;                // the network is one that might come of it
+    bool takes_hidden;            // it follows from the key hidden
+    size_t layers[BL_MAX_LAYERS]; // from the inputs to the outputs, as values;
+                                  // the latent ones in the middle
     size_t n_layers;              // 0: no column is compressed
     double n_parameters;
     double n_vectors; // that go through the network
@@ -51,7 +56,7 @@ enum bl_status bl_estimate_make(struct bl_estimate *e, const struct bl_table *t,
                                 const struct bl_recipe *r,
                                 struct bl_error *err);
 
-// (n_0 + 1) n_1 + (n_1 + 1) n_2 + ...
+// Of dense layers: (n_0 + 1) n_1 + (n_1 + 1) n_2 + ...
 double bl_estimate_parameters(const size_t *layers, size_t n);
 
 // Share of the file that is the model, in [0, 1].

@@ -143,7 +143,8 @@ void bl_configure_draw_network(const struct bl_ui *ui, struct bl_area a)
     char note[64] = "", count[32];
     bl_ui_count_text(count, sizeof count, c->estimate.n_parameters);
     if (has_network)
-        snprintf(note, sizeof note, "%s parameters", count);
+        snprintf(note, sizeof note, "%s%s parameters",
+                 c->estimate.is_tried ? "~" : "", count);
     struct bl_box box = {"Network", has_network ? note : NULL, false};
     struct bl_area frame = bl_box(a, &box);
     struct bl_area in =

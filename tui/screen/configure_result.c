@@ -130,7 +130,8 @@ static void draw_head(const struct bl_ui *ui, struct bl_area a, int y)
 {
     int x = label_width(a);
     enum bl_configure_trial_state state = bl_configure_trial_state(ui);
-    bl_put_field(a, x, y, AMOUNT, BL_RIGHT, BL_PAINT_HEADER, "estimate");
+    bl_put_field(a, x, y, AMOUNT, BL_RIGHT, BL_PAINT_HEADER,
+                 ui->configure.estimate.is_tried ? "~estimate" : "estimate");
     bl_put_field(a, x + AMOUNT + 1, y, AMOUNT - 1, BL_RIGHT,
                  state == BL_TRIAL_STALE || state == BL_TRIAL_FAILED
                      ? BL_PAINT_WARNING
@@ -138,18 +139,23 @@ static void draw_head(const struct bl_ui *ui, struct bl_area a, int y)
                  head_of_trial(state));
 }
 
-/* "18 columns -> 12 float32 per row, 4 000 rows" */
+/* "18 columns -> 12 float32 · 4 000 rows", and with fields and time blocks
+ * "2 fields × 8×8 × 5 rows -> 12 float32 · 900 tiles" */
 static void write_summary(const struct bl_estimate *e, char *text)
 {
-    char n[32];
+    char n[32], tile[48] = "", block[32] = "";
     const char *type = e->value_bytes > 4 ? "float64" : "float32";
+    bool is_field = e->tile[0] * e->tile[1] > 1, is_block = e->time_block > 1;
     bl_ui_count_text(n, sizeof n, e->n_vectors);
-    if (e->tile[0] * e->tile[1] > 1)
-        snprintf(text, TEXT, "%zu fields × %zu×%zu → %zu %s · %s tiles",
-                 e->n_compressed, e->tile[0], e->tile[1], e->n_latent, type, n);
-    else
-        snprintf(text, TEXT, "%zu columns → %zu %s · %s rows", e->n_compressed,
-                 e->n_latent, type, n);
+    if (is_field)
+        snprintf(tile, sizeof tile, " × %zu×%zu", e->tile[0], e->tile[1]);
+    if (is_block)
+        snprintf(block, sizeof block, " × %zu rows", e->time_block);
+    snprintf(text, TEXT, "%zu %s%s%s → %zu %s · %s %s", e->n_compressed,
+             is_field ? "fields" : "columns", tile, block, e->n_latent, type, n,
+             is_field   ? "tiles"
+             : is_block ? "blocks"
+                        : "rows");
 }
 
 /* What is to be said against it. */
@@ -212,6 +218,10 @@ static void write_warning(const struct bl_ui *ui, char *text)
     else if (open > 0)
         snprintf(text, TEXT, "! %zu suggestion%s on Columns (2)", open,
                  open == 1 ? " waits" : "s wait");
+    else if (e->is_tried)
+        snprintf(
+            text, TEXT,
+            "auto chooses by trying; the estimate is that of dense layers");
     else if (e->n_text > 0)
         snprintf(text, TEXT, "%zu text column%s not in the estimate", e->n_text,
                  e->n_text == 1 ? " is" : "s are");

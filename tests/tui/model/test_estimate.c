@@ -146,6 +146,79 @@ Test(estimate, fields_are_cut_into_tiles)
     cr_expect_eq(e.n_vectors, 10 * 1 * 6);
 }
 
+/* Two fields of 20 x 30, and so many rows of them. */
+static void make_fields(size_t n_rows)
+{
+    const char *const names[] = {"u", "v"};
+    for (size_t i = 0; i < 2; i++)
+        cr_assert_eq(bl_column_set_dims(add(names[i], BL_FLOAT32),
+                                        (size_t[]){20, 30}, 2, &err),
+                     BL_OK);
+    table.schema.n_rows = n_rows;
+    choose();
+}
+
+Test(estimate, rows_in_blocks_are_one_vector)
+{
+    make_fields(11);
+    set("time-block", "5"); // the third block is filled up
+    make();
+    cr_expect_eq(e.n_inputs, 2 * 5 * 8 * 8);
+    cr_expect_eq(e.n_vectors, 3 * 3 * 4);
+    cr_expect_eq(e.n_latent, 400);
+}
+
+Test(estimate, a_few_snapshots_get_smaller_layers)
+{
+    make_fields(10000);
+    set("latent", "20");
+    make();
+    LAYERS(128, 200, 100, 50, 20, 50, 100, 200, 128);
+    table.schema.n_rows = 10;
+    make();
+    LAYERS(128, 25, 20, 25, 128);
+}
+
+Test(estimate, convolutions_by_hand)
+{
+    make_fields(10);
+    set("model-type", "conv");
+    set("latent", "7");
+    make(); // planes of 16 x 16, 8 x 8 x 16 and 4 x 4 x 32
+    cr_expect_eq(e.tile[0], 16);
+    LAYERS(512, 1024, 512, 7, 512, 1024, 512);
+    cr_expect_eq(e.n_parameters, 9 * 2 * 16 + 16 + 9 * 16 * 32 + 32 + 512 * 7 +
+                                     7 + 7 * 512 + 512 + 9 * 32 * 16 + 16 +
+                                     9 * 16 * 2 + 2);
+    cr_expect_eq(e.n_vectors, 10 * 2 * 2);
+    set("channels", "4");
+    set("tile", "5x3"); // odd sizes are rounded up
+    set("time-block", "3");
+    make();
+    LAYERS(90, 24, 7, 24, 90);
+    cr_expect_eq(e.n_parameters,
+                 9 * 6 * 4 + 4 + 24 * 7 + 7 + 7 * 24 + 24 + 9 * 4 * 6 + 6);
+}
+
+Test(estimate, convolutions_are_for_fields)
+{
+    make_plain(4);
+    set("model-type", "conv");
+    cr_expect_eq(bl_estimate_make(&e, &table, &recipe, &err), BL_USAGE);
+    cr_expect(strstr(err.text, "1 x 1") != NULL, "%s", err.text);
+}
+
+Test(estimate, what_is_tried_out_is_not_known_before)
+{
+    make_plain(10);
+    make();
+    cr_expect_not(e.is_tried);
+    set("model-type", "auto");
+    make();
+    cr_expect(e.is_tried);
+    LAYERS(10, 200, 100, 50, 7, 50, 100, 200, 10);
+}
+
 Test(estimate, a_latent_space_too_large_is_told)
 {
     make_plain(4);
@@ -198,6 +271,9 @@ Test(estimate, a_network_that_fits_is_proposed)
     make();
     cr_expect_float_eq(bl_estimate_model_share(&e), share, 1e-12);
     cr_expect_not(bl_estimate_fitting(hidden, &share, &e, 1e-3));
+    set("model-type", "pca"); // has none to choose
+    make();
+    cr_expect_not(bl_estimate_fitting(hidden, &share, &e, 0.9));
 }
 
 static uint64_t fingerprint(bool with_duration)
