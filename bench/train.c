@@ -16,9 +16,9 @@
 
 #include <cblas.h>
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "bench/gemm_peak.h"
 #include "engine/train/trainer.h"
 
 struct table {
@@ -73,35 +73,6 @@ static void widen(struct table *t)
         t->f64[i] = (double)t->f32[i];
 }
 
-enum { PEAK_N = 1024, PEAK_TIMES = 10 };
-
-static void multiply(enum bl_precision precision, void *C, const void *A)
-{
-    if (precision == BL_PRECISION_FLOAT64)
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, PEAK_N, PEAK_N,
-                    PEAK_N, 1, A, PEAK_N, A, PEAK_N, 0, C, PEAK_N);
-    else
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, PEAK_N, PEAK_N,
-                    PEAK_N, 1, A, PEAK_N, A, PEAK_N, 0, C, PEAK_N);
-}
-
-// GFLOP/s of OpenBLAS, the best of PEAK_TIMES.
-static double peak(enum bl_precision precision, size_t n_threads)
-{
-    size_t n = (size_t)PEAK_N * PEAK_N;
-    void *A = array(n, sizeof(double)), *C = array(n, sizeof(double));
-    double best = INFINITY;
-    openblas_set_num_threads((int)n_threads);
-    for (int i = 0; i < PEAK_TIMES; i++) {
-        double began = bl_clock_seconds();
-        multiply(precision, C, A);
-        best = fmin(best, bl_clock_seconds() - began);
-    }
-    free(A);
-    free(C);
-    return 2e-9 * PEAK_N * (double)n / best;
-}
-
 static void keep_fastest(void *context, const struct bl_epoch *epoch)
 {
     double *fastest = context;
@@ -143,9 +114,9 @@ static void measure(const struct table *t, const struct bl_network *net,
                     enum bl_precision precision, size_t n_threads,
                     size_t epochs)
 {
-    double before = peak(precision, n_threads);
+    double before = gemm_peak(precision, n_threads);
     double rows_per_s = train(t, net, precision, n_threads, epochs);
-    double top = fmax(before, peak(precision, n_threads));
+    double top = fmax(before, gemm_peak(precision, n_threads));
     double gflops = 6e-9 * (double)weight_count(net) * rows_per_s;
     printf("%-9s %7zu %12.0f %10.1f %12.1f %9.0f %%\n",
            precision == BL_PRECISION_FLOAT64 ? "float64" : "float32", n_threads,
