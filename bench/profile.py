@@ -32,13 +32,11 @@ def samples(build, table, epochs, folder):
          f'{build}/cli/baler', 'train', table, '-o', f'{folder}/m.h5',
          '--epochs', epochs, *TRAIN], check=True, capture_output=True)
     script = subprocess.run(
-        ['perf', 'script', '-i', f'{folder}/perf', '-F', 'sym'], check=True,
+        ['perf', 'script', '-i', f'{folder}/perf', '-F', 'ip,sym'], check=True,
         capture_output=True, text=True).stdout
-    names = script.split('\n')
-    first = next(i for i, name in enumerate(names) if 'gemm' in name)
-    last = max(i for i, name in enumerate(names) if 'gemm' in name)
-    return collections.Counter(name.strip() for name in names[first:last]
-                               if name.strip())
+    names = [line.split()[1] for line in script.split('\n') if line.split()[1:]]
+    gemm = [i for i, name in enumerate(names) if 'gemm' in name]
+    return collections.Counter(names[gemm[0]:gemm[-1]])
 
 
 def kind_of(function):
