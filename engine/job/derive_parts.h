@@ -4,7 +4,7 @@
  *     features   which columns, how normalised, in what tiles
  *     network    of the type that was asked for
  *     gather     rows of a sample as normalised vectors
- *     fit        parameters, rounded as far as that costs nothing
+ *     fit        parameters and latents, rounded as far as that costs nothing
  *
  * Each adds to a model that the caller frees.
  */
@@ -37,6 +37,11 @@ enum bl_status bl_derive_gather(struct bl_training_rows *data,
                                 const struct bl_schema *schema,
                                 const struct bl_batch *sample,
                                 struct bl_error *err);
+
+// The steps of the latent vector of a model that is trained (a part of fit).
+enum bl_status bl_derive_latent_steps(struct bl_model *m,
+                                      const struct bl_training_rows *rows,
+                                      struct bl_error *err);
 
 enum bl_status bl_derive_fit(struct bl_model *m,
                              const struct bl_model_type *type,

@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "engine/codec/pack.h"
+#include "engine/codec/latents.h"
 
 enum {
     MOST_VECTORS = 16384,
@@ -246,17 +246,51 @@ static double mean_error(const double *X, const double *Y,
     return n > 0 ? sum / (double)n : 0;
 }
 
+struct judging { // vectors through a candidate
+    struct bl_model_scratch scratch;
+    double *Y;
+    void *latents;
+    int64_t *numbers;
+    uint8_t *classes;
+};
+
+static enum bl_status begin_judging(struct judging *j, const struct bl_model *m,
+                                    size_t n, struct bl_error *err)
+{
+    size_t n_latent = bl_model_n_latent(m);
+    size_t n_inputs = bl_features_n_inputs(&m->features);
+    *j = (struct judging){0};
+    j->Y = bl_array_new(n, n_inputs * sizeof *j->Y, err);
+    j->latents = bl_array_new(n, bl_model_latent_bytes(m), err);
+    j->numbers = bl_array_new(n, n_latent * sizeof *j->numbers, err);
+    j->classes = bl_array_new(n, n_latent, err);
+    return j->Y != NULL && j->latents != NULL && j->numbers != NULL &&
+                   j->classes != NULL
+               ? bl_model_scratch_init(&j->scratch, m, err)
+               : err->status;
+}
+
+static void end_judging(struct judging *j)
+{
+    bl_model_scratch_release(&j->scratch);
+    free(j->Y);
+    free(j->latents);
+    free(j->numbers);
+    free(j->classes);
+}
+
 static enum bl_status count_bytes(struct bl_candidate *c, struct bl_model *m,
-                                  const struct bl_trial *t, const void *latents,
-                                  size_t n, struct bl_error *err)
+                                  const struct bl_trial *t,
+                                  const struct judging *j, size_t n,
+                                  struct bl_error *err)
 {
     struct bl_buffer packed = {0};
     enum bl_status status = bl_model_pack_weights(m, &packed, err);
     double weights = (double)packed.size;
     packed.size = 0;
     if (status == BL_OK)
-        status = bl_pack(&packed, latents, n * bl_model_latent_bytes(m),
-                         size_of_value(&t->options), err);
+        status = bl_latents_pack(&packed, j->latents, j->numbers, j->classes, m,
+                                 n, err);
     double per_vector = (double)packed.size / (double)n;
     c->bytes = (uint64_t)(weights + per_vector * (double)t->n_vectors);
     bl_buffer_release(&packed);
@@ -267,22 +301,16 @@ static enum bl_status judge(struct bl_candidate *c, struct bl_model *m,
                             const struct bl_trial *t, const struct drawn *d,
                             struct bl_error *err)
 {
-    size_t n_inputs = bl_features_n_inputs(&m->features);
-    struct bl_model_scratch scratch = {0};
-    double *Y = bl_array_new(d->n_judged, n_inputs * sizeof *Y, err);
-    void *latents = bl_array_new(d->n_judged, bl_model_latent_bytes(m), err);
-    enum bl_status status = Y == NULL || latents == NULL
-                                ? err->status
-                                : bl_model_scratch_init(&scratch, m, err);
+    struct judging j;
+    enum bl_status status = begin_judging(&j, m, d->n_judged, err);
     if (status == BL_OK) {
-        bl_model_encode(m, latents, d->judged, d->n_judged, &scratch);
-        bl_model_decode(m, Y, latents, d->n_judged, &scratch);
-        c->error = mean_error(d->judged, Y, d, m);
-        status = count_bytes(c, m, t, latents, d->n_judged, err);
+        bl_model_encode(m, j.latents, d->judged, d->n_judged, &j.scratch);
+        bl_latents_round(j.latents, j.numbers, m, d->n_judged);
+        bl_model_decode(m, j.Y, j.latents, d->n_judged, &j.scratch);
+        c->error = mean_error(d->judged, j.Y, d, m);
+        status = count_bytes(c, m, t, &j, d->n_judged, err);
     }
-    bl_model_scratch_release(&scratch);
-    free(latents);
-    free(Y);
+    end_judging(&j);
     return status;
 }
 
