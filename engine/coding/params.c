@@ -33,6 +33,14 @@ double bl_params_short(double value)
                                                        : (double)(float)value;
 }
 
+bool bl_params_are_finite(const double *params, size_t n_params)
+{
+    for (size_t i = 0; i < n_params; i++)
+        if (!isfinite(params[i]))
+            return false;
+    return true;
+}
+
 static uint64_t bits_of(double value, size_t width)
 {
     if (width == 2)

@@ -5,6 +5,7 @@
 #ifndef BL_ENGINE_CODING_PARAMS_H
 #define BL_ENGINE_CODING_PARAMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <jansson.h>
@@ -26,6 +27,8 @@ enum bl_status bl_params_from_json(size_t **inputs, size_t *n_inputs,
 
 // Bytes of a parameter as stored.
 size_t bl_params_width(const double *params, size_t n_params);
+
+bool bl_params_are_finite(const double *params, size_t n_params);
 
 // The nearest value that float16 holds; beyond its range, that float32 does.
 double bl_params_short(double value);

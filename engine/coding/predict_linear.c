@@ -119,6 +119,7 @@ struct derivation {
     struct bl_regressors regressors;
     double *outputs[MAX_OUTPUTS]; // (target's n) what is to be explained
     double *unlike_zero;          // (target's n) weights of rows; or NULL
+    double *room;                 // (target's n)
     double *block;                // of those
     size_t chosen[MAX_INPUTS];    // regressors
     size_t n_chosen;
@@ -136,11 +137,12 @@ static enum bl_status start(struct derivation *d,
                            err) != BL_OK)
         return err->status;
     size_t n = d->target.n;
-    d->block = bl_array_new(n, (MAX_OUTPUTS + 1) * sizeof *d->block, err);
+    d->block = bl_array_new(n, (MAX_OUTPUTS + 2) * sizeof *d->block, err);
     if (d->block == NULL)
         return err->status;
     for (size_t o = 0; o < MAX_OUTPUTS; o++)
         d->outputs[o] = d->block + o * n;
+    d->room = d->block + (MAX_OUTPUTS + 1) * n;
     memcpy(d->outputs[NUMBER], d->target.y, n * sizeof *d->block);
     if (!d->target.residual.zeros_apart)
         return BL_OK;
@@ -252,29 +254,13 @@ static enum bl_status write_params(struct bl_predictor *p,
     return BL_OK;
 }
 
-/* Of the rows that are looked at, into y. */
-static void predict_sample(double *y, const struct bl_predictor *p,
-                           const struct bl_target *t)
-{
-    for (size_t i = 0; i < t->n; i++)
-        predict(&y[i], p, t->sample, bl_target_row(t, i), 1);
-}
-
 /* Errors of the number, and their logarithms as the next output. */
 static void expect_errors(struct derivation *d, const struct bl_predictor *p)
 {
     double *y = d->outputs[SPREAD];
-    predict_sample(y, p, &d->target);
+    bl_target_predict(y, &d->target, p);
     for (size_t i = 0; i < d->target.n; i++)
         y[i] = log2(fabs(y[i] - d->target.y[i]) + 0.5);
-}
-
-static double cost_of(const struct bl_predictor *p, struct derivation *d)
-{
-    predict_sample(d->outputs[NUMBER], p, &d->target);
-    double cost = bl_target_coordinate_cost(&d->target, d->outputs[NUMBER]);
-    memcpy(d->outputs[NUMBER], d->target.y, d->target.n * sizeof *d->target.y);
-    return cost;
 }
 
 /* Short parameters where their errors cost less than they save. */
@@ -285,10 +271,10 @@ static enum bl_status round_params(struct bl_predictor *p, double *cost,
         return err->status;
     size_t saved =
         bl_params_width(p->params, p->n_params) == 2 ? p->n_params * 2 * 8 : 0;
-    double short_cost = cost_of(p, d);
+    double short_cost = bl_target_predictor_cost(&d->target, p, d->room);
     if (write_params(p, d, as_single, err) != BL_OK)
         return err->status;
-    *cost = cost_of(p, d);
+    *cost = bl_target_predictor_cost(&d->target, p, d->room);
     if ((short_cost - *cost) * (double)d->target.n > (double)saved ||
         saved == 0)
         return BL_OK;
@@ -319,14 +305,6 @@ static bool is_worth_it(double cost, const struct bl_predictor *p,
            (p->residual.zeros_apart || cost < t->cost * (1 - LEAST_GAIN));
 }
 
-static bool is_finite(const struct bl_predictor *p)
-{
-    for (size_t i = 0; i < p->n_params; i++)
-        if (!isfinite(p->params[i]))
-            return false;
-    return true;
-}
-
 static enum bl_status derive(struct bl_predictor *p, bool *applies,
                              const struct bl_prediction_task *task,
                              struct bl_error *err)
@@ -339,8 +317,9 @@ static enum bl_status derive(struct bl_predictor *p, bool *applies,
     enum bl_status status = start(&d, task, err);
     if (status == BL_OK)
         status = fit_all(p, &cost, &d, err);
-    *applies =
-        status == BL_OK && is_finite(p) && is_worth_it(cost, p, &d.target);
+    *applies = status == BL_OK &&
+               bl_params_are_finite(p->params, p->n_params) &&
+               is_worth_it(cost, p, &d.target);
     end(&d);
     return status;
 }

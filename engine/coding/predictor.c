@@ -10,13 +10,10 @@
 #include "engine/coding/predictors.h"
 
 const struct bl_predictor_kind *const bl_predictor_kinds[] = {
-    &bl_predict_plain,
-    &bl_predict_previous,
-    &bl_predict_sum,
-    &bl_predict_formula,
-    &bl_predict_linear,
-    &bl_predict_network,
-    NULL,
+    &bl_predict_plain,      &bl_predict_previous,
+    &bl_predict_sum,        &bl_predict_formula,
+    &bl_predict_linear,     &bl_predict_network,
+    &bl_predict_regression, NULL,
 };
 
 void bl_predictor_release(struct bl_predictor *p)

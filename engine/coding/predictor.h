@@ -53,6 +53,7 @@ struct bl_prediction_task {            // what a predictor is derived for
     size_t n_known;
     bool rows_are_consecutive; // the sample's, mostly
     uint64_t seed;
+    uint64_t table_rows; // that share what is stored once; 0: the sample's
 };
 
 // One of several ways in which a kind applies to a task.
@@ -75,6 +76,9 @@ struct bl_predictor_kind {
     bool is_sequential;
     bool uses_values;  // x of its inputs, beside k
     bool uses_network; // of the target
+    // Takes seconds to derive and much longer to predict than to decode: to be
+    // tried where a column is large, and taken where it saves percents.
+    bool is_slow;
     // Derives p->inputs and p->params for the task; leaves *applies false
     // where the kind has nothing to say.
     enum bl_status (*derive)(struct bl_predictor *p, bool *applies,

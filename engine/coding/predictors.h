@@ -10,5 +10,6 @@ extern const struct bl_predictor_kind bl_predict_sum;
 extern const struct bl_predictor_kind bl_predict_formula;
 extern const struct bl_predictor_kind bl_predict_linear;
 extern const struct bl_predictor_kind bl_predict_network;
+extern const struct bl_predictor_kind bl_predict_regression;
 
 #endif

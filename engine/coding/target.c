@@ -59,6 +59,20 @@ double bl_target_coordinate_cost(const struct bl_target *t, const double *y)
     return sum / (double)t->n;
 }
 
+void bl_target_predict(double *y, const struct bl_target *t,
+                       const struct bl_predictor *p)
+{
+    for (size_t i = 0; i < t->n; i++)
+        p->kind->predict(&y[i], p, t->sample, bl_target_row(t, i), 1);
+}
+
+double bl_target_predictor_cost(const struct bl_target *t,
+                                const struct bl_predictor *p, double *room)
+{
+    bl_target_predict(room, t, p);
+    return bl_target_coordinate_cost(t, room);
+}
+
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;

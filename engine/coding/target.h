@@ -45,4 +45,11 @@ double bl_target_cost(const struct bl_target *t, const double *v, size_t first,
 // And of coordinates, for all rows; where zeros stand apart they cost nothing.
 double bl_target_coordinate_cost(const struct bl_target *t, const double *y);
 
+// Coordinates that a predictor gives for those rows, and what they cost.
+void bl_target_predict(double *y, const struct bl_target *t,
+                       const struct bl_predictor *p);
+double bl_target_predictor_cost(const struct bl_target *t,
+                                const struct bl_predictor *p,
+                                double *room); // (n)
+
 #endif

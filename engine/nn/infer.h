@@ -39,6 +39,12 @@ void bl_infer_f64(double *Y, const double *X, size_t n,
                   const struct bl_network *net, const double *params,
                   size_t first, size_t last, struct bl_infer_scratch *s);
 
+// One dense layer alone, which needs no scratch; params are its own.
+void bl_infer_dense_f32(float *Y, const float *X, size_t n,
+                        const struct bl_layer *layer, const float *params);
+void bl_infer_dense_f64(double *Y, const double *X, size_t n,
+                        const struct bl_layer *layer, const double *params);
+
 // The instruction set the kernels of this process use ("avx512f", "avx2+fma",
 // "neon", "generic"); every choice gives the same bits.
 const char *bl_infer_backend(void);
