@@ -14,6 +14,10 @@
 // than the best by more than this is left without.
 static const double HOPELESS = 2.5;
 
+// A slow predictor is tried where a number costs more bits than this without
+// it, and taken where it saves this share.
+static const double LARGE = 3, SLOW_SHARE = 0.02;
+
 enum { ROOM = 16 }; // for trials
 
 struct trial {
@@ -81,7 +85,35 @@ static struct bl_prediction_task prediction_task(const struct choice *c)
         .n_known = c->n_known,
         .rows_are_consecutive = c->run->contest->rows_are_consecutive,
         .seed = c->run->contest->seed,
+        .table_rows = c->run->contest->table_rows,
     };
+}
+
+/* Bytes of a trial, as far as it is fast to read. */
+static double weighed_bytes(const struct trial *t)
+{
+    return t->coding.predictor.kind->is_slow ? t->bytes * (1 + SLOW_SHARE)
+                                             : t->bytes;
+}
+
+static size_t best_trial(const struct choice *c)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < c->n_trials; i++)
+        if (weighed_bytes(&c->trials[i]) < weighed_bytes(&c->trials[best]))
+            best = i;
+    return best;
+}
+
+/* The plainest is always tried. */
+static bool is_worth_trying(const struct choice *c, size_t kind)
+{
+    if (kind == 0)
+        return true;
+    double bits = 8 * c->trials[best_trial(c)].bytes;
+    return !c->run->columns[c->column].is_constant &&
+           (!bl_predictor_kinds[kind]->is_slow ||
+            bits > LARGE * (double)c->run->frame.n_rows);
 }
 
 static enum bl_status try_predictor(struct choice *c,
@@ -179,19 +211,10 @@ static enum bl_status try_all(struct choice *c, struct bl_error *err)
 {
     bool is_done = c->run->columns[c->column].is_constant;
     for (size_t i = 0; bl_predictor_kinds[i] != NULL && c->n_trials < ROOM; i++)
-        if ((!is_done || i == 0) &&
+        if (is_worth_trying(c, i) &&
             try_predictor(c, bl_predictor_kinds[i], err) != BL_OK)
             return err->status;
     return is_done ? BL_OK : try_contexts(c, err);
-}
-
-static size_t best_trial(const struct choice *c)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < c->n_trials; i++)
-        if (c->trials[i].bytes < c->trials[best].bytes)
-            best = i;
-    return best;
 }
 
 static void release_trials(struct choice *c)
