@@ -15,7 +15,8 @@ enum {
     MAX_ROWS = 512,
     MAX_COLUMNS = 48,
     MAX_PROPOSALS = 64,
-    MAX_ENERGIES = 4096, // choices of pt, eta and mass that are tried
+    NEAR = 32,    // of them, for formulas of three parts
+    NEAREST = 20, // of them, for more parts and for energies
 };
 
 /* A formula saves at least so much; the opposite direction is no exact one. */
@@ -75,6 +76,9 @@ static bool may_be(const struct search *s, size_t column, char part)
         return s->is_positive[column];
     case 'a':
         return is_angle(s->lattices[column]);
+    case 'e':
+        return is_angle(s->lattices[column]) &&
+               !is_all_around(s->lattices[column]);
     case 'o':
         return is_all_around(s->lattices[column]);
     default:
@@ -168,17 +172,20 @@ static bool pays(const struct search *s, const struct attempt *a, double cost)
 /* What it costs, or infinity as soon as that is seen to be too much. */
 static double cost_of(struct search *s, const struct attempt *a)
 {
-    static const size_t stages[] = {12, 64, MAX_ROWS};
+    static const struct {
+        size_t rows;
+        double share; // of the plain cost that is too much by then
+    } stages[] = {{4, 1}, {12, 0.95}, {64, 0.9}, {MAX_ROWS, 1}};
     size_t n = s->target.n, done = 0;
     double sum = 0;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && done < n; i++) {
-        size_t until = stages[i] < n ? stages[i] : n;
+        size_t until = stages[i].rows < n ? stages[i].rows : n;
         evaluate(s, a, done, until);
         come_round(s, done, until);
         sum += bl_target_cost(&s->target, s->v + done, done, until - done) *
                (double)(until - done);
         done = until;
-        if (sum > s->target.cost * (double)done)
+        if (sum > stages[i].share * s->target.cost * (double)done)
             return INFINITY;
     }
     return sum / (double)n;
@@ -245,7 +252,10 @@ static enum bl_status try_parts(struct search *s, struct attempt *a,
     enum bl_status status = BL_OK;
     if (a->n == a->formula->n_parts)
         return attempt(s, a, err);
-    for (size_t c = 0; c < s->n && status == BL_OK; c++)
+    size_t most = a->formula->n_parts > 3   ? NEAREST
+                  : a->formula->n_parts > 2 ? NEAR
+                                            : MAX_COLUMNS;
+    for (size_t c = 0; c < s->n && c < most && status == BL_OK; c++)
         if (may_play(s, a, c)) {
             a->inputs[a->n++] = c;
             status = try_parts(s, a, err);
@@ -255,12 +265,14 @@ static enum bl_status try_parts(struct search *s, struct attempt *a,
 }
 
 /* Energies: sqrt((pt cosh eta)^2 + m^2) as a sum of columns, one of which is
- * the target, or with the target as pt. */
+ * the target, or with the target as pt.  Columns stand by their distance from
+ * the target. */
 
 enum { NO_MASS = MAX_COLUMNS };
 
 struct energy { // which columns; the target is the one behind the last
     struct search *search;
+    size_t n_near; // columns that are looked at
     size_t pt, eta, mass;
     size_t terms[MAX_COLUMNS + 1]; // columns that may be in the sum
     size_t n_terms;
@@ -336,24 +348,36 @@ static enum bl_status try_energy(struct energy *e, struct bl_error *err)
     if (!fill_energy(e, energy))
         return BL_OK;
     e->n_terms = 0;
-    for (size_t c = 0; c <= s->n; c++)
-        if (c != e->pt && c != e->eta && c != e->mass) {
-            columns[e->n_terms] = s->values[c];
-            e->terms[e->n_terms++] = c;
-        }
+    for (size_t i = 0; i <= e->n_near; i++) {
+        size_t c = i < e->n_near ? i : s->n;
+        if (c == e->pt || c == e->eta || c == e->mass)
+            continue;
+        columns[e->n_terms] = s->values[c];
+        e->terms[e->n_terms++] = c;
+    }
     columns[e->n_terms] = energy;
     return bl_whole_sums_find(columns, e->n_terms, s->target.n, &visitor, err);
 }
 
 static enum bl_status try_masses(struct energy *e, struct bl_error *err)
 {
-    size_t n = e->search->n;
-    enum bl_status status = BL_OK;
     e->mass = NO_MASS;
-    status = try_energy(e, err);
-    for (e->mass = 0; e->mass < n && status == BL_OK; e->mass++)
+    enum bl_status status = try_energy(e, err);
+    for (e->mass = 0; e->mass < e->n_near && status == BL_OK; e->mass++)
         if (e->mass != e->pt && may_be(e->search, e->mass, 'p'))
             status = try_energy(e, err);
+    return status;
+}
+
+static enum bl_status try_transverse(struct energy *e, struct bl_error *err)
+{
+    size_t target = e->search->n;
+    enum bl_status status = BL_OK;
+    for (size_t i = 0; i <= e->n_near && status == BL_OK; i++) {
+        e->pt = i < e->n_near ? i : target;
+        if (may_be(e->search, e->pt, 'p'))
+            status = try_masses(e, err);
+    }
     return status;
 }
 
@@ -361,17 +385,10 @@ static enum bl_status try_energies(struct search *s, struct bl_error *err)
 {
     struct energy e = {.search = s};
     enum bl_status status = BL_OK;
-    size_t positive = 0, angles = 0;
-    for (size_t c = 0; c < s->n; c++) {
-        positive += may_be(s, c, 'p');
-        angles += may_be(s, c, 'a');
-    }
-    if (angles * positive * positive > MAX_ENERGIES)
-        return BL_OK;
-    for (e.eta = 0; e.eta < s->n; e.eta++)
-        for (e.pt = 0; e.pt <= s->n && status == BL_OK; e.pt++)
-            if (may_be(s, e.eta, 'a') && may_be(s, e.pt, 'p'))
-                status = try_masses(&e, err);
+    e.n_near = s->n < NEAREST ? s->n : NEAREST;
+    for (e.eta = 0; e.eta < e.n_near && status == BL_OK; e.eta++)
+        if (may_be(s, e.eta, 'e'))
+            status = try_transverse(&e, err);
     return status;
 }
 

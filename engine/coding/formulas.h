@@ -31,6 +31,7 @@ enum {
  *     r    real
  *     p    positive: hardly ever below 0
  *     a    angle: of either sign, at most 10
+ *     e    angle, but not all around
  *     o    angle all around
  *
  * In a list of parts a capital is a column behind that of the part before it:
