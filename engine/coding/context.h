@@ -56,6 +56,8 @@ struct bl_context_kind {
                              const struct bl_context_task *task,
                              struct bl_error *err);
     bool (*is_sound)(const struct bl_context *c);
+    // Whether classifying looks at hints: they take their time.
+    bool (*wants_hints)(const struct bl_context *c);
     // Classes of rows [first, first + n), below n_classes; y is what was
     // predicted for them, hints what the predictor tells beside (NULL:
     // nothing, and any class will do where a context wants them).

@@ -361,11 +361,22 @@ static void describe(char *text, size_t size, const struct bl_context *c,
     }
 }
 
+static bool wants_hints(const struct bl_context *c)
+{
+    for (size_t s = 0; s < c->n_classes - 1; s++) {
+        enum bl_tree_feature_kind kind = split_at(c, s).feature.kind;
+        if (kind == BL_TREE_SPREAD || kind == BL_TREE_ZERO)
+            return true;
+    }
+    return false;
+}
+
 const struct bl_context_kind bl_context_tree = {
     .name = "tree",
     .phrase = "classes by",
     .derive = derive,
     .is_sound = is_sound,
+    .wants_hints = wants_hints,
     .classify = classify,
     .describe = describe,
 };

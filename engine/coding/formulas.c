@@ -8,9 +8,48 @@ static const double PI = 0x1.921fb54442d18p+1;
 
 /* Factors of products, and their slopes. */
 
-static double minus_sin(double x)
+static double cos_slope(double *value, double x)
 {
+    *value = bl_repro_cos(x);
     return -bl_repro_sin(x);
+}
+
+static double sin_slope(double *value, double x)
+{
+    *value = bl_repro_sin(x);
+    return bl_repro_cos(x);
+}
+
+/* Both from one exponential: near enough for slopes. */
+struct hyperbolic {
+    double sinh, cosh;
+};
+
+static struct hyperbolic hyperbolic(double x)
+{
+    double up = bl_repro_exp(x), down = 1 / up;
+    return (struct hyperbolic){0.5 * (up - down), 0.5 * (up + down)};
+}
+
+static double cosh_slope(double *value, double x)
+{
+    struct hyperbolic h = hyperbolic(x);
+    *value = h.cosh;
+    return h.sinh;
+}
+
+static double sinh_slope(double *value, double x)
+{
+    struct hyperbolic h = hyperbolic(x);
+    *value = h.sinh;
+    return h.cosh;
+}
+
+static double tanh_slope(double *value, double x)
+{
+    struct hyperbolic h = hyperbolic(x);
+    *value = h.sinh / h.cosh;
+    return 1 / (h.cosh * h.cosh);
 }
 
 static double sech(double x)
@@ -18,14 +57,11 @@ static double sech(double x)
     return 1 / bl_repro_cosh(x);
 }
 
-static double sech_slope(double x)
+static double sech_slope(double *value, double x)
 {
-    return -bl_repro_tanh(x) * sech(x);
-}
-
-static double tanh_slope(double x)
-{
-    return sech(x) * sech(x);
+    struct hyperbolic h = hyperbolic(x);
+    *value = 1 / h.cosh;
+    return -h.sinh * *value * *value;
 }
 
 static double csch(double x)
@@ -33,9 +69,11 @@ static double csch(double x)
     return 1 / bl_repro_sinh(x);
 }
 
-static double csch_slope(double x)
+static double csch_slope(double *value, double x)
 {
-    return -csch(x) / bl_repro_tanh(x);
+    struct hyperbolic h = hyperbolic(x);
+    *value = 1 / h.sinh;
+    return -h.cosh * *value * *value;
 }
 
 static double coth(double x)
@@ -43,15 +81,17 @@ static double coth(double x)
     return 1 / bl_repro_tanh(x);
 }
 
-static double coth_slope(double x)
+static double coth_slope(double *value, double x)
 {
-    return -csch(x) * csch(x);
+    struct hyperbolic h = hyperbolic(x);
+    *value = h.cosh / h.sinh;
+    return -1 / (h.sinh * h.sinh);
 }
 
-static const struct bl_formula_factor cosine = {bl_repro_cos, minus_sin},
-                                      sine = {bl_repro_sin, bl_repro_cos},
-                                      coshyp = {bl_repro_cosh, bl_repro_sinh},
-                                      sinhyp = {bl_repro_sinh, bl_repro_cosh},
+static const struct bl_formula_factor cosine = {bl_repro_cos, cos_slope},
+                                      sine = {bl_repro_sin, sin_slope},
+                                      coshyp = {bl_repro_cosh, cosh_slope},
+                                      sinhyp = {bl_repro_sinh, sinh_slope},
                                       tanhyp = {bl_repro_tanh, tanh_slope},
                                       sechyp = {sech, sech_slope},
                                       cschyp = {csch, csch_slope},
@@ -62,14 +102,16 @@ static double product(const struct bl_formula *f,
                       const struct bl_formula_inputs *in, double *slopes)
 {
     const double *x = in->x;
-    double value[2] = {1, 1};
+    double value[2] = {1, 1}, slope[2];
     for (size_t i = 0; i + 1 < f->n_parts; i++)
-        value[i] = f->factors[i]->value(x[1 + i]);
+        if (slopes != NULL)
+            slope[i] = f->factors[i]->slope(&value[i], x[1 + i]);
+        else
+            value[i] = f->factors[i]->value(x[1 + i]);
     if (slopes != NULL) {
         slopes[0] = value[0] * value[1];
         for (size_t i = 0; i + 1 < f->n_parts; i++)
-            slopes[1 + i] =
-                x[0] * f->factors[i]->slope(x[1 + i]) * value[1 - i];
+            slopes[1 + i] = x[0] * slope[i] * value[1 - i];
     }
     return x[0] * value[0] * value[1];
 }
@@ -153,28 +195,36 @@ static double rapidity(const struct bl_formula *f,
     return bl_repro_atanh(ratio);
 }
 
-/* Of two massless particles: two sizes, two eta, two phi. */
-static double mass(const double *x, double product, double *slopes)
+/* Of two massless particles with eta and phi x[2] to x[5], and pt or E x[0] and
+ * x[1]; product is that of the pt. */
+static double mass(const double *x, double product)
 {
-    double eta = x[2] - x[3], phi = x[4] - x[5];
-    double opening = bl_repro_cosh(eta) - bl_repro_cos(phi);
-    double value = root(2 * product * opening);
-    if (slopes != NULL) {
-        slopes[0] = 0.5 * value / x[0];
-        slopes[1] = 0.5 * value / x[1];
-        slopes[2] = product * bl_repro_sinh(eta) / value;
-        slopes[4] = product * bl_repro_sin(phi) / value;
-        slopes[3] = -slopes[2];
-        slopes[5] = -slopes[4];
-    }
+    return root(2 * product *
+                (bl_repro_cosh(x[2] - x[3]) - bl_repro_cos(x[4] - x[5])));
+}
+
+static double mass_slopes(const double *x, double product, double *slopes)
+{
+    struct hyperbolic eta = hyperbolic(x[2] - x[3]);
+    double sin_phi, cos_phi;
+    sin_phi = -cos_slope(&cos_phi, x[4] - x[5]);
+    double value = root(2 * product * (eta.cosh - cos_phi));
+    slopes[0] = 0.5 * value / x[0];
+    slopes[1] = 0.5 * value / x[1];
+    slopes[2] = product * eta.sinh / value;
+    slopes[3] = -slopes[2];
+    slopes[4] = product * sin_phi / value;
+    slopes[5] = -slopes[4];
     return value;
 }
 
 static double mass_of_pt(const struct bl_formula *f,
                          const struct bl_formula_inputs *in, double *slopes)
 {
+    double product = in->x[0] * in->x[1];
     (void)f;
-    return mass(in->x, in->x[0] * in->x[1], slopes);
+    return slopes != NULL ? mass_slopes(in->x, product, slopes)
+                          : mass(in->x, product);
 }
 
 static double mass_of_energies(const struct bl_formula *f,
@@ -182,13 +232,14 @@ static double mass_of_energies(const struct bl_formula *f,
                                double *slopes)
 {
     const double *x = in->x;
-    double product = x[0] * x[1] / (bl_repro_cosh(x[2]) * bl_repro_cosh(x[3]));
-    double value = mass(x, product, slopes);
     (void)f;
-    if (slopes != NULL) {
-        slopes[2] -= 0.5 * value * bl_repro_tanh(x[2]);
-        slopes[3] -= 0.5 * value * bl_repro_tanh(x[3]);
-    }
+    if (slopes == NULL)
+        return mass(x,
+                    x[0] * x[1] / (bl_repro_cosh(x[2]) * bl_repro_cosh(x[3])));
+    struct hyperbolic a = hyperbolic(x[2]), b = hyperbolic(x[3]);
+    double value = mass_slopes(x, x[0] * x[1] / (a.cosh * b.cosh), slopes);
+    slopes[2] -= 0.5 * value * a.sinh / a.cosh;
+    slopes[3] -= 0.5 * value * b.sinh / b.cosh;
     return value;
 }
 

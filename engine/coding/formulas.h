@@ -46,7 +46,7 @@ struct bl_formula_inputs {
 
 struct bl_formula_factor {
     double (*value)(double x);
-    double (*slope)(double x);
+    double (*slope)(double *value, double x); // gives both
 };
 
 struct bl_formula {
@@ -56,7 +56,8 @@ struct bl_formula {
     size_t n_parts;
     bool has_sum; // inputs behind the parts, with factors; what they are is
                   // found by least squares
-    // The value; slopes (n), unless NULL, are its derivatives by the inputs.
+    // The value; slopes (n), unless NULL, are its derivatives by the inputs,
+    // and the value is then a few ulp off.
     double (*value)(const struct bl_formula *f,
                     const struct bl_formula_inputs *in, double *slopes);
     const struct bl_formula_factor *factors[2]; // of products

@@ -39,13 +39,15 @@ static void expect(const struct bl_coding *coding,
                    struct bl_numbers_scratch *s)
 {
     const struct bl_predictor *p = &coding->predictor;
-    bool has_hints = coding->context.kind != NULL && p->kind->hint != NULL;
+    const struct bl_context *c = &coding->context;
+    bool has_hints =
+        p->kind->hint != NULL && c->kind != NULL && c->kind->wants_hints(c);
     p->kind->predict(s->y, p, frame, first, n);
     if (has_hints)
         p->kind->hint(s->hints, p, frame, first, n);
     bl_predictor_round(s->symbols, s->y, n);
-    bl_context_classify(s->classes, &coding->context, frame, s->y,
-                        has_hints ? s->hints : NULL, first, n);
+    bl_context_classify(s->classes, c, frame, s->y, has_hints ? s->hints : NULL,
+                        first, n);
 }
 
 /* Moves classes (and symbols) of what is not special to the front; returns
