@@ -5,9 +5,6 @@
  * column that is cheapest given all that are left comes last, and again, until
  * none of the rest can be had from others.  Those come first, by falling cost.
  * Then single columns are moved while that makes the sum cheaper.
- *
- * With the ways settled, every column comes as soon as what it needs is there:
- * the earlier it is known, the more contexts can look at it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -80,8 +77,7 @@ struct search {
     size_t *best;  // the cheapest so far
     size_t *place; // of each column of the table in an order; n: not yet
     double *base;  // bits of a row, of each column by itself
-    const struct bl_suggestion **way; // of each column; NULL: by itself
-    double cost;                      // of best
+    double cost;   // of best
 };
 
 static enum bl_status start(struct search *s, struct bl_contest_run *run,
@@ -94,9 +90,8 @@ static enum bl_status start(struct search *s, struct bl_contest_run *run,
     s->best = bl_array_new(n, sizeof *s->best, err);
     s->place = bl_array_new(n, sizeof *s->place, err);
     s->base = bl_array_new(n, sizeof *s->base, err);
-    s->way = bl_array_new(n, sizeof(void *), err);
     if (s->order == NULL || s->moved == NULL || s->best == NULL ||
-        s->place == NULL || s->base == NULL || s->way == NULL)
+        s->place == NULL || s->base == NULL)
         return err->status;
     for (size_t i = 0; i < n; i++) {
         size_t column = run->codings->order[i];
@@ -117,7 +112,6 @@ static void end(struct search *s)
     free(s->best);
     free(s->place);
     free(s->base);
-    free(s->way);
 }
 
 static void set_places(struct search *s, const size_t *order)
@@ -262,45 +256,6 @@ static void climb(struct search *s)
     }
 }
 
-/* Puts off what needs columns that are not there yet; takes the first of the
- * others. */
-static size_t next_of(const struct search *s, size_t n_left, size_t n_done)
-{
-    for (size_t i = 0; i < n_left; i++) {
-        const struct bl_suggestion *way = s->way[s->order[i]];
-        size_t j = 0;
-        while (way != NULL && j < way->predictor.n_inputs &&
-               s->place[way->predictor.inputs[j]] < n_done)
-            j++;
-        if (way != NULL && j == way->predictor.n_inputs)
-            return i;
-    }
-    size_t i = 0;
-    while (i < n_left && s->way[s->order[i]] != NULL)
-        i++;
-    return i;
-}
-
-/* As early as may be, each the way it has in the best order. */
-static void schedule(struct search *s)
-{
-    set_places(s, s->best);
-    for (size_t i = 0; i < s->n; i++)
-        s->way[s->best[i]] = way_before(s, s->best[i], i);
-    memcpy(s->order, s->best, s->n * sizeof *s->order);
-    sort_free(s, s->order, s->n);
-    for (size_t i = 0; i < s->n; i++)
-        s->place[s->order[i]] = s->n;
-    for (size_t n_left = s->n, n_done = 0; n_left > 0; n_done++) {
-        size_t at = next_of(s, n_left, n_done);
-        size_t column = s->order[at];
-        memmove(s->order + at, s->order + at + 1,
-                (--n_left - at) * sizeof *s->order);
-        s->best[n_done] = column;
-        s->place[column] = n_done;
-    }
-}
-
 static void search(struct search *s)
 {
     memcpy(s->order, s->best, s->n * sizeof *s->order);
@@ -312,7 +267,6 @@ static void search(struct search *s)
         order_from_behind(s, by_gain);
         climb(s);
     }
-    schedule(s);
 }
 
 /* Columns with numbers in the order found, then all others. */

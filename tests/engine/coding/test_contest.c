@@ -106,6 +106,31 @@ Test(contest, a_spread_that_another_column_tells)
     contested_release(&t);
 }
 
+/* Momenta of particles: what the angle and the momentum tell is nearly free,
+ * and the four of them cost little more than two. */
+Test(contest, formulas_between_columns)
+{
+    struct contested t;
+    start(&t);
+    for (size_t i = 0; i < N; i++) {
+        double pt = 5 + 50 * bl_random_uniform(&r);
+        double phi = 6.28318 * (bl_random_uniform(&r) - 0.5);
+        values[0][i] = pt;
+        values[1][i] = phi;
+        values[2][i] = pt * cos(phi);
+        values[3][i] = pt * sin(phi);
+    }
+    static const char *const names[] = {"pt", "phi", "px", "py"};
+    double bits = 0;
+    for (size_t c = 0; c < 4; c++)
+        contested_add(&t, names[c], BL_FLOAT32, "range:1e-3", values[c]);
+    contested_run(&t, 2);
+    for (size_t c = 0; c < 4; c++)
+        bits += contested_bits(&t, c);
+    cr_expect_lt(bits, 2 * log2(500) + 4, "%g", bits);
+    contested_release(&t);
+}
+
 Test(contest, mostly_zero_columns)
 {
     struct contested t;
@@ -302,6 +327,52 @@ Test(contest, degenerate_tables)
         contested_add(&t, "special", BL_FLOAT64, "abs:1e-3", special);
         contested_add(&t, "v", BL_UINT8, "abs:3", values[0]);
         contested_run(&t, 2);
+        contested_release(&t);
+    }
+}
+
+/* A value of any kind: ordinary, repeated, zero, huge, tiny, not a number. */
+static double any_value(void)
+{
+    static const double odd[] = {
+        0,      -0.0,  NAN,    INFINITY, -INFINITY, 1e300, -1e300,
+        5e-324, 1e-40, 3.4e38, -999.25,  1,         -1,    4503599627370497.0};
+    uint64_t which = bl_random_below(&r, 40);
+    if (which < sizeof odd / sizeof *odd)
+        return odd[which];
+    return exp(4 * bl_random_normal(&r)) * (which % 2 ? 1 : -1);
+}
+
+static void add_any_column(struct contested *t, const char *name)
+{
+    static const char *const bounds[] = {
+        "abs:1e-2", "abs:7",      "range:1e-3", "rel:1e-2", "rel:0.9",
+        "exact",    "range:1e-9", "abs:1e300",  ""};
+    double other = any_value(), share = bl_random_uniform(&r);
+    for (size_t i = 0; i < t->n_rows; i++) {
+        double before = i > 0 ? values[1][i - 1] : 1;
+        values[1][i] = share < 0.3   ? any_value()
+                       : share < 0.6 ? values[0][i] + any_value()
+                       : share < 0.8 ? before + floor(any_value())
+                                     : other;
+    }
+    memcpy(values[0], values[1], sizeof *values);
+    contested_add(t, name, (enum bl_type)bl_random_below(&r, BL_FLOAT64 + 1),
+                  bounds[bl_random_below(&r, sizeof bounds / sizeof *bounds)],
+                  values[1]);
+}
+
+Test(contest, any_table_comes_back)
+{
+    static const char *const names[] = {"a", "b", "c", "d", "e"};
+    r = bl_random_new(17, 4);
+    memset(values, 0, sizeof values);
+    for (size_t i = 0; i < 100; i++) {
+        struct contested t;
+        contested_init(&t, 1 + bl_random_below(&r, 300));
+        for (size_t c = 0; c < 5; c++)
+            add_any_column(&t, names[c]);
+        contested_run(&t, 1 + i % 3);
         contested_release(&t);
     }
 }
