@@ -17,7 +17,7 @@
 #include "engine/coding/tree_grow.h"
 #include "engine/coding/tree_tokens.h"
 
-enum { PER_SPLIT = 3, BLOCK = 512, BITS_PER_SPLIT = 64 };
+enum { PER_SPLIT = 3, BLOCK = 256, BITS_PER_SPLIT = 64 };
 
 struct split {
     uint8_t leaf;
@@ -63,25 +63,75 @@ static bool is_sound(const struct bl_context *c)
     return true;
 }
 
+/* With the column itself. */
+static struct split input_split_at(const struct bl_context *c, size_t i)
+{
+    struct split split = split_at(c, i);
+    if (bl_tree_feature_has_column(split.feature.kind))
+        split.feature.column = c->inputs[split.feature.column];
+    return split;
+}
+
+/* The splits of a tree, and for each the first that has its feature. */
+struct plan {
+    struct split splits[BL_TREE_MAX_SPLITS];
+    size_t same[BL_TREE_MAX_SPLITS];
+    size_t n;
+};
+
+static void make_plan(struct plan *plan, const struct bl_context *c)
+{
+    plan->n = c->n_classes - 1;
+    for (size_t s = 0; s < plan->n; s++) {
+        plan->splits[s] = input_split_at(c, s);
+        plan->same[s] = 0;
+        while (c->params[PER_SPLIT * plan->same[s] + 1] !=
+               c->params[PER_SPLIT * s + 1])
+            plan->same[s]++;
+    }
+}
+
+static void apply(uint8_t *classes, const struct split *split, uint8_t fresh,
+                  const int32_t *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool moves = (classes[i] == split->leaf) & (v[i] > split->edge);
+        classes[i] = moves ? fresh : classes[i];
+    }
+}
+
 /* At most BLOCK rows. */
-static void classify_block(uint8_t *classes, const struct bl_context *c,
+static void classify_block(uint8_t *classes, const struct plan *plan,
                            const struct bl_row_frame *frame,
                            const struct bl_tree_told *told, size_t first,
                            size_t n)
 {
-    int32_t v[BLOCK];
+    int32_t v[BL_TREE_MAX_SPLITS][BLOCK];
     memset(classes, 0, n);
-    for (size_t s = 0; s < c->n_classes - 1; s++) {
-        struct split split = split_at(c, s);
-        if (bl_tree_feature_has_column(split.feature.kind))
-            split.feature.column = c->inputs[split.feature.column];
-        bl_tree_feature_values(v, split.feature, frame, told, first, n);
-        uint8_t fresh = (uint8_t)(s + 1);
-        for (size_t i = 0; i < n; i++) {
-            bool moves = (classes[i] == split.leaf) & (v[i] > split.edge);
-            classes[i] = moves ? fresh : classes[i];
-        }
+    for (size_t s = 0; s < plan->n; s++) {
+        if (plan->same[s] == s)
+            bl_tree_feature_values(v[s], plan->splits[s].feature, frame, told,
+                                   first, n);
+        apply(classes, &plan->splits[s], (uint8_t)(s + 1), v[plan->same[s]], n);
     }
+}
+
+/* Of a single row, as predictors ask that look at the row before. */
+static uint8_t class_of_row(const struct bl_context *c,
+                            const struct bl_row_frame *frame,
+                            const struct bl_tree_told *told, size_t row)
+{
+    uint8_t class = 0;
+    for (size_t s = 0; s < c->n_classes - 1; s++) {
+        int32_t v;
+        if (c->params[PER_SPLIT * s] != class)
+            continue;
+        struct split split = input_split_at(c, s);
+        bl_tree_feature_values(&v, split.feature, frame, told, row, 1);
+        if (v > split.edge)
+            class = (uint8_t)(s + 1);
+    }
+    return class;
 }
 
 static void classify(uint8_t *classes, const struct bl_context *c,
@@ -89,9 +139,15 @@ static void classify(uint8_t *classes, const struct bl_context *c,
                      const double *hints, size_t first, size_t n)
 {
     struct bl_tree_told all = bl_tree_told_of(y, hints, n);
+    struct plan plan;
+    if (n == 1) {
+        *classes = class_of_row(c, frame, &all, first);
+        return;
+    }
+    make_plan(&plan, c);
     for (size_t at = 0; at < n; at += BLOCK) {
         struct bl_tree_told told = bl_tree_told_later(all, at);
-        classify_block(classes + at, c, frame, &told, first + at,
+        classify_block(classes + at, &plan, frame, &told, first + at,
                        n - at < BLOCK ? n - at : BLOCK);
     }
 }

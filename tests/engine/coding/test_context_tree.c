@@ -90,6 +90,9 @@ static void check(const struct bl_context *c)
         bl_context_classify(pieces + i, c, &frame, y + i, NULL, i,
                             N - i < 100 ? N - i : 100);
     cr_expect_arr_eq(classes, pieces, N);
+    for (size_t i = 0; i < N; i++)
+        bl_context_classify(pieces + i, c, &frame, y + i, NULL, i, 1);
+    cr_expect_arr_eq(classes, pieces, N);
     json_t *json = bl_context_to_json(c);
     cr_assert_eq(bl_context_from_json(&read, json, N_COLUMNS, &err), BL_OK,
                  "%s", err.text);
