@@ -13,6 +13,7 @@
 #include "engine/codec/decoder.h"
 #include "engine/codec/meta.h"
 #include "engine/codec/pack.h"
+#include "engine/codec/stream.h"
 #include "tests/engine/codec/fixture.h"
 
 enum { N_ROWS = 20, N_COLUMNS = 4 };
@@ -151,6 +152,24 @@ Test(damage, parts_of_another_file_are_found)
     release(&other);
 }
 
+/* The last byte of the first group's texts. */
+static void damage_texts(struct small *s)
+{
+    struct bl_meta m = {0};
+    struct bl_directory directory;
+    struct bl_container_reader *r = memory_container_reader(&s->file);
+    cr_assert_eq(bl_meta_get(&m, r, &err), BL_OK, "%s", err.text);
+    cr_assert_eq(bl_directory_get(&directory, &m, 0, r, &err), BL_OK, "%s",
+                 err.text);
+    const struct bl_stream *texts =
+        bl_directory_find(&directory, 3, BL_STREAM_TEXT);
+    memory_container_part(&s->file, "rows.0")
+        ->bytes[texts->at + texts->size - 1] ^= 1;
+    bl_directory_release(&directory);
+    bl_meta_release(&m);
+    r->ops->close(r);
+}
+
 /* Damage in one column's stream does not keep the others from being read. */
 Test(damage, other_columns_can_still_be_read)
 {
@@ -158,8 +177,7 @@ Test(damage, other_columns_can_still_be_read)
     struct bl_batch rows;
     bool wanted[N_COLUMNS] = {true, false, true, false};
     make(&s);
-    struct memory_part *part = memory_container_part(&s.file, "rows.0");
-    part->bytes[part->n - 1] ^= 1; // the texts
+    damage_texts(&s);
     cr_assert(eq(int, fixture_restore(&rows, &s.file, wanted, 1, &err), BL_OK));
     cr_expect(fixture_same_rows(&rows.vectors[0], 0, &s.restored.vectors[0], 0,
                                 N_ROWS));
@@ -204,15 +222,27 @@ static json_t *column_of(json_t *document, size_t i)
     return json_array_get(json_object_get(table_of(document), "columns"), i);
 }
 
-static void exact_instead_of_compressed(json_t *document)
+static void set_way(json_t *document, size_t column, const char *way)
 {
-    json_object_set_new(column_of(document, 0), "role", json_string("exact"));
+    json_t *codings = json_object_get(table_of(document), "codings");
+    json_t *columns = json_object_get(codings, "columns");
+    json_object_set_new(json_array_get(columns, column), "way",
+                        json_string(way));
 }
 
-static void compressed_instead_of_exact(json_t *document)
+static void bytes_instead_of_the_network(json_t *document)
 {
-    json_object_set_new(column_of(document, 2), "role",
-                        json_string("compress"));
+    set_way(document, 0, "bytes");
+}
+
+static void the_network_instead_of_bytes(json_t *document)
+{
+    set_way(document, 2, "network");
+}
+
+static void numbers_without_a_lattice(json_t *document)
+{
+    set_way(document, 2, "numbers");
 }
 
 static void another_type(json_t *document)
@@ -256,8 +286,9 @@ static void other_rows(json_t *document)
 Test(damage, a_forged_description_is_found)
 {
     static void (*const changes[])(json_t *) = {
-        exact_instead_of_compressed,
-        compressed_instead_of_exact,
+        bytes_instead_of_the_network,
+        the_network_instead_of_bytes,
+        numbers_without_a_lattice,
         another_type,
         text_instead_of_numbers,
         numbers_instead_of_text,

@@ -34,6 +34,26 @@ static void add_columns(struct bl_schema *s)
     ok(bl_schema_add(s, "eta", BL_FLOAT64, NULL, &err));
 }
 
+/* As a bounded file has them: pt and eta by the network, map as a field,
+ * label as bytes. */
+static void add_codings(struct bl_meta *m)
+{
+    ok(bl_codings_init(&m->codings, 4, &err));
+    struct bl_coding *c = m->codings.items;
+    c[0].way = c[3].way = BL_WAY_NETWORK;
+    c[1].way = BL_WAY_FIELD;
+    c[1].bound = (struct bl_bound){BL_BOUND_ABS, 1e-3};
+    bl_lattice_make(&c[1].lattice, BL_UINT8, c[1].bound,
+                    &(struct bl_lattice_facts){.low = 1, .high = 200});
+    struct bl_grid grid = {{1000, 2, 3, 5}};
+    bl_interpolation_candidates(&c[1].interpolation, 1, &grid);
+    c[1].bytes = 77;
+    bl_why_set(&c[1], "\"why\"");
+    c[2].bound.kind = BL_BOUND_EXACT;
+    m->is_bounded = true;
+    m->certificate = (struct bl_certificate){10000, 0, 0.75, 1, 2499};
+}
+
 /* Four columns, three groups, a model, a recipe. */
 static struct bl_meta full_meta(void)
 {
@@ -48,6 +68,7 @@ static struct bl_meta full_meta(void)
     memcpy(m.roles, roles, sizeof roles);
     m.ranges[0] = (struct bl_range){-0.1, 1e300};
     m.ranges[3] = (struct bl_range){INFINITY, -INFINITY}; // none seen
+    add_codings(&m);
     m.model = fixture_model(&m.schema, roles, BL_PRECISION_FLOAT32, 1);
     m.groups = calloc(3, sizeof *m.groups);
     m.n_groups = 3;
@@ -104,6 +125,48 @@ static void expect_same_columns(const struct bl_schema *a,
         cr_expect(eq(int, memcmp(x->dims, y->dims, sizeof x->dims), 0));
         cr_expect(eq(sz, x->attributes.n, y->attributes.n));
     }
+}
+
+static void expect_same_codings(const struct bl_codings *a,
+                                const struct bl_codings *b)
+{
+    cr_assert(eq(sz, a->n, b->n));
+    for (size_t i = 0; i < a->n; i++) {
+        const struct bl_coding *x = &a->items[i], *y = &b->items[i];
+        cr_expect(eq(int, x->way, y->way));
+        cr_expect(eq(int, x->bound.kind, y->bound.kind));
+        cr_expect(eq(dbl, x->bound.limit, y->bound.limit));
+        cr_expect(eq(int, x->lattice.kind, y->lattice.kind));
+        cr_expect(eq(int, x->interpolation.n_dims, y->interpolation.n_dims));
+        cr_expect(eq(u64, x->bytes, y->bytes));
+        cr_expect(eq(str, (char *)x->why, (char *)y->why));
+    }
+    cr_expect(eq(int, memcmp(a->order, b->order, a->n * sizeof *a->order), 0));
+}
+
+static void expect_same_certificate(const struct bl_certificate *a,
+                                    const struct bl_certificate *b)
+{
+    cr_expect(eq(u64, a->checked, b->checked));
+    cr_expect(eq(u64, a->violations, b->violations));
+    cr_expect(eq(dbl, a->worst, b->worst));
+    cr_expect(eq(sz, a->column, b->column));
+    cr_expect(eq(u64, a->row, b->row));
+}
+
+Test(meta, codings_and_certificate_come_back)
+{
+    struct bl_meta m = full_meta(), back;
+    put_and_get(&back, &m);
+    expect_same_codings(&m.codings, &back.codings);
+    cr_expect(back.is_bounded);
+    expect_same_certificate(&m.certificate, &back.certificate);
+    bl_meta_release(&back);
+    m.is_bounded = false;
+    put_and_get(&back, &m);
+    cr_expect_not(back.is_bounded);
+    bl_meta_release(&back);
+    bl_meta_release(&m);
 }
 
 Test(meta, of_a_table_comes_back)
@@ -204,6 +267,12 @@ Test(meta, impossible_claims_are_refused)
         {"column", "type", "\"float128\""},
         {"column", "range", "[1,2,3]"},
         {"column", "name", "null"},
+        {"table", "codings", "null"},
+        {"table", "codings", "{\"columns\":[],\"order\":[]}"},
+        {"table", "certificate", "{\"v\":1}"},
+        {"table", "certificate",
+         "{\"checked\":1,\"violations\":0,\"worst\":0,\"column\":4,"
+         "\"row\":0}"},
     };
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
         cr_expect(
@@ -214,8 +283,8 @@ Test(meta, impossible_claims_are_refused)
 
 Test(meta, keys_of_later_versions_are_passed_over)
 {
-    cr_expect(eq(int, read_with("table", "certificate", "{\"v\":1}"), BL_OK));
-    cr_expect(eq(int, read_with("column", "bound", "\"abs:1\""), BL_OK));
+    cr_expect(eq(int, read_with("table", "index", "{\"v\":1}"), BL_OK));
+    cr_expect(eq(int, read_with("column", "hue", "\"abs:1\""), BL_OK));
 }
 
 Test(meta, names_are_made_unique)

@@ -149,11 +149,38 @@ Test(table_file, a_model_of_another_table_is_refused)
     cr_expect(eq(int, new_encoder(&t.schema, roles, m), BL_OK));
     cr_expect(eq(int, new_encoder(&other.schema, roles, m), BL_FAILED));
     cr_expect(strstr(err.text, "\"y\" of type float64") != NULL);
-    static const enum bl_role exact[] = {BL_ROLE_COMPRESS, BL_ROLE_EXACT,
+    static const enum bl_role exact[] = {BL_ROLE_EXACT, BL_ROLE_EXACT,
                                          BL_ROLE_EXACT};
-    cr_expect(eq(int, new_encoder(&t.schema, exact, m), BL_FAILED));
+    cr_expect(eq(int, new_encoder(&other.schema, exact, m), BL_FAILED));
     bl_model_free(m);
     table_release(&other);
+    table_release(&t);
+}
+
+/* Its input all the same: the network needs it for the other column. */
+Test(table_file, a_column_of_the_model_can_be_kept_exactly)
+{
+    enum { N = 300 };
+    static const enum bl_role one[] = {BL_ROLE_COMPRESS, BL_ROLE_EXACT,
+                                       BL_ROLE_EXACT};
+    struct table t;
+    struct memory_container both = {0}, file = {0};
+    struct bl_batch of_both, rows;
+    make_table(&t, N);
+    struct bl_model *m =
+        fixture_model(&t.schema, roles, BL_PRECISION_FLOAT32, 1);
+    fixture_encode(&both, &t, roles, m, 64, 1);
+    fixture_encode(&file, &t, one, m, 64, 1);
+    restore(&of_both, &both);
+    restore(&rows, &file);
+    cr_expect(
+        fixture_same_rows(&rows.vectors[0], 0, &of_both.vectors[0], 0, N));
+    cr_expect(fixture_same_rows(&rows.vectors[1], 0, &t.rows.vectors[1], 0, N));
+    bl_batch_release(&of_both);
+    bl_batch_release(&rows);
+    memory_container_release(&both);
+    memory_container_release(&file);
+    bl_model_free(m);
     table_release(&t);
 }
 
