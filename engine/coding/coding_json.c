@@ -76,6 +76,19 @@ static enum bl_status field_from_json(struct bl_coding *c, const json_t *json,
     return bl_interpolation_from_json(&c->interpolation, how, err);
 }
 
+static enum bl_status bound_from_json(struct bl_bound *bound,
+                                      const json_t *json, struct bl_error *err)
+{
+    const char *text;
+    if (json_object_get(json, "bound") == NULL)
+        return BL_OK;
+    if (bl_json_text(&text, json, "bound", err) != BL_OK)
+        return err->status;
+    if (bl_bound_parse(bound, text, err) != BL_OK)
+        return err->status = BL_BROKEN;
+    return BL_OK;
+}
+
 static enum bl_status coding_from_json(struct bl_coding *c, const json_t *json,
                                        const struct bl_column *column,
                                        size_t n_columns, struct bl_error *err)
@@ -85,9 +98,7 @@ static enum bl_status coding_from_json(struct bl_coding *c, const json_t *json,
     if (way_from_json(&c->way, json, err) != BL_OK ||
         bl_json_whole(&c->bytes, json, "bytes", 0, INT64_MAX, err) != BL_OK)
         return err->status;
-    if (json_object_get(json, "bound") != NULL &&
-        (bl_json_text(&text, json, "bound", err) != BL_OK ||
-         bl_bound_parse(&c->bound, text, err) != BL_OK))
+    if (bound_from_json(&c->bound, json, err) != BL_OK)
         return err->status;
     if (json_object_get(json, "why") != NULL) {
         if (bl_json_text(&text, json, "why", err) != BL_OK)
