@@ -60,7 +60,7 @@ def main():
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--repetitions", type=int, default=5)
     args = parser.parse_args()
-    program = os.path.join(args.build, "bench/csv/bench_csv_read")
+    program = os.path.join(args.build, "bench/bench_table_read")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "events.csv")
         write_events(path, args.megabytes * 1_000_000)
