@@ -207,12 +207,23 @@ static const char *tree_name(const struct bl_schema *schema)
     return *name != '\0' ? name : "tree";
 }
 
+static enum bl_status check_name(const char *name, struct bl_error *err)
+{
+    if (name == NULL || strlen(name) <= BL_ROOT_LONGEST_NAME)
+        return BL_OK;
+    return bl_fail(err, BL_FAILED,
+                   "the table %.60s... has a name of %zu bytes, and ROOT files "
+                   "hold %d at most",
+                   name, strlen(name), BL_ROOT_LONGEST_NAME);
+}
+
 static enum bl_status prepare(struct root_sink *s,
                               const struct bl_schema *schema,
                               struct bl_error *err)
 {
     struct bl_schema *copy = &s->base.schema;
-    if (bl_schema_copy(copy, schema, err) != BL_OK ||
+    if (check_name(schema->name, err) != BL_OK ||
+        bl_schema_copy(copy, schema, err) != BL_OK ||
         bl_schema_make_names_unique(copy, err) != BL_OK ||
         bl_root_plan(&s->branches, &s->n_branches, copy, err) != BL_OK)
         return err->status;

@@ -159,7 +159,7 @@ enum bl_status bl_root_out_branch_add(struct bl_root_out_branch *b,
 
 /* --- baskets --- */
 
-enum { BASKET_HEADER = 19, ANY_CAPACITY = 1000, BUFFER_SIZE = 32000 };
+enum { BASKET_HEADER = 19, ANY_CAPACITY = 1000 };
 
 /* Behind the texts: where each begins, counted from the start of the key, and
  * a place for one more. */
@@ -185,7 +185,7 @@ static void make_header(uint8_t header[BASKET_HEADER],
     bool is_text = b->type == BL_TEXT;
     size_t row_size = is_text ? ANY_CAPACITY : bl_root_out_branch_row_size(b);
     bl_root_store_u16(header, 3); // the class's version
-    bl_root_store_u32(header + 2, BUFFER_SIZE);
+    bl_root_store_u32(header + 2, BL_ROOT_BUFFER_SIZE);
     bl_root_store_u32(header + 6, (uint32_t)row_size);
     bl_root_store_u32(header + 10, (uint32_t)n_rows);
     bl_root_store_u32(header + 14, (uint32_t)last);

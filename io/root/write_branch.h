@@ -28,6 +28,9 @@ struct bl_root_leaf_kind { // how ROOT calls a type
 // By bl_type; of unreadable columns there are none.
 extern const struct bl_root_leaf_kind bl_root_leaf_kinds[];
 
+// What a branch and its baskets say of the buffer that a reader begins with.
+enum { BL_ROOT_BUFFER_SIZE = 32000 };
+
 struct bl_root_out_basket {
     uint64_t seek;
     uint32_t size; // with its key, as stored

@@ -14,6 +14,10 @@
 // kStartBigFile).
 #define BL_ROOT_WIDE_FROM UINT64_C(2000000000)
 
+// The longest name of a branch, or of a tree with its folders: a key, which
+// has two of them, counts its own bytes in 15 bits.
+enum { BL_ROOT_LONGEST_NAME = 8000 };
+
 struct bl_root_out_key {
     const char *class_name, *name, *title; // lent
     uint64_t seek;                         // of the record

@@ -1,13 +1,13 @@
 #include "io/root/write_plan.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "io/root/array_columns.h"
 
-/* What keys and baskets of ROOT can count: 15 and 31 bits. */
-enum { LONGEST_NAME = 8000, LARGEST_ROW = 1 << 29 };
+enum { LARGEST_ROW = 1 << 29 }; // a basket counts its bytes in 31 bits
 
 void bl_root_out_branches_free(struct bl_root_out_branch *branches, size_t n)
 {
@@ -62,11 +62,11 @@ static enum bl_status check_size(const struct bl_root_out_branch *b,
                                  struct bl_error *err)
 {
     size_t size = bl_type_size(b->type);
-    if (strlen(b->name) > LONGEST_NAME)
+    if (strlen(b->name) > BL_ROOT_LONGEST_NAME)
         return bl_fail(err, BL_FAILED,
                        "column %.60s... has a name of %zu bytes, and ROOT "
                        "files hold %d at most",
-                       b->name, strlen(b->name), LONGEST_NAME);
+                       b->name, strlen(b->name), BL_ROOT_LONGEST_NAME);
     if (size > 0 && b->width > LARGEST_ROW / size)
         return bl_fail(err, BL_FAILED,
                        "column %s has %zu values in a row, too many for a ROOT "

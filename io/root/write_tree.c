@@ -14,23 +14,24 @@ enum {
     BRANCH_BITS = 1 << 22,
 };
 
-/* How it is drawn: what ROOT does when nothing is said. */
+/* Attributes of drawing: what ROOT takes when nothing is said. */
+
+static void put_att(struct bl_root_record *r, const uint16_t *values, size_t n)
+{
+    size_t frame = bl_root_frame_begin(r, 2);
+    for (size_t i = 0; i < n; i++)
+        bl_root_put_u16(r, values[i]);
+    bl_root_frame_end(r, frame);
+}
 
 static void put_att_line(struct bl_root_record *r)
 {
-    size_t frame = bl_root_frame_begin(r, 2);
-    bl_root_put_u16(r, 602);
-    bl_root_put_u16(r, 1);
-    bl_root_put_u16(r, 1);
-    bl_root_frame_end(r, frame);
+    put_att(r, (const uint16_t[]){602, 1, 1}, 3);
 }
 
 static void put_att_fill(struct bl_root_record *r)
 {
-    size_t frame = bl_root_frame_begin(r, 2);
-    bl_root_put_u16(r, 0);
-    bl_root_put_u16(r, 1001);
-    bl_root_frame_end(r, frame);
+    put_att(r, (const uint16_t[]){0, 1001}, 2);
 }
 
 static void put_att_marker(struct bl_root_record *r)
@@ -130,9 +131,9 @@ static void put_branch_numbers(struct bl_root_record *r,
                                const struct bl_root_out_tree *t,
                                const struct bl_root_out_branch *b)
 {
-    enum { BUFFER_SIZE = 32000, OFFSETS_AT_FIRST = 1000 };
+    enum { OFFSETS_AT_FIRST = 1000 };
     bl_root_put_u32(r, 0);
-    bl_root_put_u32(r, BUFFER_SIZE);
+    bl_root_put_u32(r, BL_ROOT_BUFFER_SIZE);
     bl_root_put_u32(r, b->type == BL_TEXT ? OFFSETS_AT_FIRST : 0);
     bl_root_put_u32(r, (uint32_t)t->n_baskets);
     bl_root_put_u64(r, t->n_rows);

@@ -156,7 +156,15 @@ Test(root_write, refused)
                  BL_OK);
     cr_expect_eq(bl_table_create("a.root", &s, &sink, &err), BL_FAILED);
     cr_expect_not_null(strstr(err.text, "wide"), "%s", err.text);
+    s.columns[1].n_dims = 0;
+    s.columns[1].width = 1;
     cr_expect_eq(bl_table_create("no/a.root", &s, &sink, &err), BL_FAILED);
+    char name[8002];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    cr_assert_eq(bl_schema_set_name(&s, name, &err), BL_OK);
+    cr_expect_eq(bl_table_create("a.root", &s, &sink, &err), BL_FAILED);
+    cr_expect_not_null(strstr(err.text, "8001"), "%s", err.text);
     cr_expect_eq(scratch_count(), 0);
     bl_schema_release(&s);
 }
