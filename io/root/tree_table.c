@@ -18,18 +18,27 @@ static struct tree_table *tree_table_of(struct bl_root_table *t)
     return (struct tree_table *)t;
 }
 
-/* A branch's name without the dimensions of its leaf; the caller's. */
-static char *field_name(const struct bl_root_branch *b,
-                        const struct bl_root_leaf *leaf, struct bl_error *err)
+static void cut_dimensions(char *name)
 {
-    char *name = bl_string_copy(b->path, err);
-    if (name == NULL)
-        return NULL;
     char *slash = strrchr(name, '/');
     char *bracket = strchr(slash != NULL ? slash : name, '[');
     if (bracket != NULL && bracket != name && bracket[-1] != '/')
         *bracket = '\0';
-    if (leaf == NULL)
+}
+
+/* A branch's name without the dimensions of its leaf; the caller's.  Brackets
+ * that the leaf does not have are no dimensions (docs/root.md, "Writing"). */
+static char *field_name(const struct bl_root_branch *b,
+                        const struct bl_root_leaf *leaf, bool is_list,
+                        struct bl_error *err)
+{
+    char *name = bl_string_copy(b->path, err);
+    if (name == NULL)
+        return NULL;
+    bool has_title = leaf != NULL && leaf->title.n > 0;
+    if (!has_title || memchr(leaf->title.text, '[', leaf->title.n) != NULL)
+        cut_dimensions(name);
+    if (!is_list)
         return name;
     char *own = bl_root_text_copy(&leaf->name, err);
     char *whole =
@@ -135,7 +144,7 @@ static enum bl_status add_field(struct tree_table *t, size_t branch,
         b->n_leaves > 0 ? &t->tree.leaves[b->first_leaf + part] : NULL;
     bool is_list = l->kind == BL_ROOT_LEAVES && b->n_leaves > 1;
     struct bl_root_field *f;
-    char *name = field_name(b, is_list ? leaf : NULL, err);
+    char *name = field_name(b, leaf, is_list, err);
     if (name == NULL)
         return err->status;
     enum bl_status status = bl_root_field_add(&f, &t->base, name, err);

@@ -8,7 +8,7 @@ import numpy as np
 import baler
 from baler import FLOW, JETS, read_h5, read_npz, write_h5
 
-FORMATS = ("h5", "npz", "csv")
+FORMATS = ("h5", "npz", "csv", "root")
 EXTREMES = {
     "float64": [0.0, -0.0, 1 / 3, 5e-324, 1.7976931348623157e308, -2.5e-308,
                 np.inf, -np.inf],
@@ -53,8 +53,9 @@ class Convert(baler.Case):
         self.assert_same(read_npz(files["npz"]), want)
         for a, b in itertools.product(FORMATS, FORMATS):
             path = self.convert(files[a], f"{a}_to_{b}.{b}")
-            # What a CSV file holds is looked at through another format.
-            path = path if b != "csv" else self.convert(path, f"{a}_look.npz")
+            # What CSV and ROOT files hold is looked at through another format.
+            if b in ("csv", "root"):
+                path = self.convert(path, f"{a}_{b}_look.npz")
             self.check_values(self.read(path), want, f"{a} to {b}")
 
     def test_nan_in_every_format(self):
@@ -102,8 +103,26 @@ class Convert(baler.Case):
     def test_units_are_kept(self):
         path = write_h5(self.path("t.h5"), {"x": np.arange(3.)},
                         units={"x": "GeV"})
-        with h5py.File(self.convert(path, "u.h5")) as file:
-            self.assertEqual(file["table/x"].attrs["units"], "GeV")
+        for via in (path, self.convert(path, "u.root")):
+            with h5py.File(self.convert(via, "u.h5")) as file:
+                self.assertEqual(file["table/x"].attrs["units"], "GeV")
+
+    def test_columns_and_fields_survive_a_tree(self):
+        random = np.random.default_rng(5)
+        want = {f"v[{i}]": random.normal(size=70_000) for i in range(3)}
+        want["w[1]"] = np.arange(70_000, dtype="i2")
+        want["a:b"] = random.integers(0, 2, 70_000).astype(bool)
+        want["f"] = random.normal(size=(70_000, 2, 3)).astype("f4")
+        path = write_h5(self.path("t.h5"), want, group="run/jets")
+        for method in ("zstd", "lz4", "zlib", "none"):
+            self.baler("convert", path, "t.root", "--root-compression", method)
+            back = self.convert(self.path("t.root:run/jets"), "b.h5")
+            with h5py.File(back) as file:
+                got = {d.attrs.get("column_name", name): d[...]
+                       for name, d in file["run/jets"].items()}
+            self.assertEqual(sorted(got), sorted(want))
+            for name in want:
+                self.assert_same_values(got[name], want[name], (method, name))
 
     def test_a_compressed_table_is_restored(self):
         path = self.compress(JETS)
