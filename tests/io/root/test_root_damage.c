@@ -100,13 +100,14 @@ static void flip(int fd, size_t bit)
     cr_assert_eq(pwrite(fd, &byte, 1, at), 1);
 }
 
-static void flip_everywhere(const char *name, const char *flatten)
+/* Each bit of the first 4 KB, or with a step of more than 1 not each. */
+static void flip_bits(const char *name, const char *flatten, size_t step)
 {
     uint32_t right, sum;
     size_t n, n_read = 0;
     int fd = store(name, &n);
     cr_assert(read_all(flatten, &right), "%s", name);
-    for (size_t bit = 0; bit < 8 * (n < FLIPPED ? n : FLIPPED); bit++) {
+    for (size_t bit = 0; bit < 8 * (n < FLIPPED ? n : FLIPPED); bit += step) {
         flip(fd, bit);
         n_read += read_all(flatten, &sum) && sum == right;
         flip(fd, bit);
@@ -130,19 +131,19 @@ Test(root_damage, ntuple_truncated_anywhere)
 
 Test(root_damage, flipped_bits)
 {
-    flip_everywhere("tiny.root", NULL);
-    flip_everywhere("uproot-leaflist.root", NULL);
+    flip_bits("tiny.root", NULL, 1);
+    flip_bits("uproot-leaflist.root", NULL, 1);
 }
 
 Test(root_damage, flipped_bits_of_a_jagged_tree)
 {
-    flip_everywhere("uproot-small-dy-nooffsets.root", "Jet");
+    flip_bits("uproot-small-dy-nooffsets.root", "Jet", 7);
 }
 
 Test(root_damage, ntuple_flipped_bits)
 {
-    flip_everywhere("rntuple/test_1jag_int_float_rntuple_v1-0-0-0.root",
-                    "one_v_integers");
-    flip_everywhere("rntuple/test_index_multicluster_rntuple_v1-0-0-0.root",
-                    "int_vector");
+    flip_bits("rntuple/test_1jag_int_float_rntuple_v1-0-0-0.root",
+              "one_v_integers", 1);
+    flip_bits("rntuple/test_index_multicluster_rntuple_v1-0-0-0.root",
+              "int_vector", 3);
 }
