@@ -68,3 +68,38 @@ void bl_natural_errors(double *error, const struct bl_lattice *l,
     for (size_t i = 0; i < n; i++)
         error[i] = per_value * fabs(x[i]) + constant;
 }
+
+static size_t block_of(size_t left)
+{
+    return left < BL_NATURAL_BLOCK ? left : BL_NATURAL_BLOCK;
+}
+
+void bl_natural_predict(double *y, const struct bl_predictor *p,
+                        const struct bl_row_frame *frame, size_t first,
+                        size_t n, bl_natural_values *values)
+{
+    const struct bl_lattice *l = frame->columns[p->target].lattice;
+    double v[BL_NATURAL_BLOCK];
+    for (size_t from = 0; from < n; from += BL_NATURAL_BLOCK) {
+        size_t m = block_of(n - from);
+        values(v, p, frame, first + from, m);
+        bl_natural_coordinates(y + from, l, v, m);
+    }
+}
+
+void bl_natural_hint(double *hints, const struct bl_predictor *p,
+                     const struct bl_row_frame *frame, size_t first, size_t n,
+                     bl_natural_variances *variances)
+{
+    const struct bl_lattice *l = frame->columns[p->target].lattice;
+    double v[BL_NATURAL_BLOCK], cells[BL_NATURAL_BLOCK];
+    for (size_t from = 0; from < n; from += BL_NATURAL_BLOCK) {
+        double *spread = hints + BL_HINT_SPREAD * n + from;
+        size_t m = block_of(n - from);
+        variances(spread, v, p, frame, first + from, m);
+        bl_natural_cells(cells, l, v, m);
+        for (size_t i = 0; i < m; i++)
+            spread[i] = sqrt(spread[i]) / cells[i];
+    }
+    memset(hints + BL_HINT_ZERO * n, 0, n * sizeof *hints);
+}

@@ -3,9 +3,6 @@
  * params: the code of the formula, then the factors of the inputs behind its
  * parts.
  */
-#include <math.h>
-#include <string.h>
-
 #include "engine/coding/formula_search.h"
 #include "engine/coding/formulas.h"
 #include "engine/coding/natural.h"
@@ -37,17 +34,9 @@ static void evaluate(double *v, const struct bl_predictor *p,
 static void predict(double *y, const struct bl_predictor *p,
                     const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    double v[BLOCK];
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        evaluate(v, p, frame, first + from, m);
-        bl_natural_coordinates(y + from, frame->columns[p->target].lattice, v,
-                               m);
-    }
+    bl_natural_predict(y, p, frame, first, n, evaluate);
 }
 
-/* By propagation of the errors of the inputs: variances of rows of one block,
- * and values. */
 static void propagate(double *variance, double *v, const struct bl_predictor *p,
                       const struct bl_row_frame *frame, size_t first, size_t n)
 {
@@ -72,16 +61,7 @@ static void propagate(double *variance, double *v, const struct bl_predictor *p,
 static void hint(double *hints, const struct bl_predictor *p,
                  const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    double v[BLOCK], cells[BLOCK];
-    for (size_t from = 0; from < n; from += BLOCK) {
-        double *spread = hints + BL_HINT_SPREAD * n + from;
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        propagate(spread, v, p, frame, first + from, m);
-        bl_natural_cells(cells, frame->columns[p->target].lattice, v, m);
-        for (size_t i = 0; i < m; i++)
-            spread[i] = sqrt(spread[i]) / cells[i];
-    }
-    memset(hints + BL_HINT_ZERO * n, 0, n * sizeof *hints);
+    bl_natural_hint(hints, p, frame, first, n, propagate);
 }
 
 static bool is_sound(const struct bl_predictor *p)

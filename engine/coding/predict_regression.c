@@ -100,37 +100,39 @@ static void evaluate(float *outputs, const struct evaluation *e,
                        e->weights + e->layers[2].first_param);
 }
 
-static void predict(double *y, const struct bl_predictor *p,
-                    const struct bl_row_frame *frame, size_t first, size_t n)
+/* Numbers of n rows to y and hints of them to `hints`, either of them NULL. */
+static void work_through(double *y, double *hints, const struct bl_predictor *p,
+                         const struct bl_row_frame *frame, size_t first,
+                         size_t n)
 {
     float outputs[BLOCK * MAX_OUTPUTS];
     struct evaluation e;
     prepare(&e, p);
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        evaluate(outputs, &e, p, frame, first + from, m);
-        for (size_t i = 0; i < m; i++)
-            y[from + i] =
-                (double)outputs[i * n_outputs(p)] * e.scale + e.centre;
+    for (size_t i = 0; i < n; i++) {
+        if (i % BLOCK == 0)
+            evaluate(outputs, &e, p, frame, first + i,
+                     n - i < BLOCK ? n - i : BLOCK);
+        const float *output = outputs + i % BLOCK * n_outputs(p);
+        if (y != NULL)
+            y[i] = (double)output[0] * e.scale + e.centre;
+        if (hints == NULL)
+            continue;
+        hints[BL_HINT_SPREAD * n + i] = (double)output[1];
+        hints[BL_HINT_ZERO * n + i] =
+            p->residual.zeros_apart ? (double)output[2] : 0;
     }
+}
+
+static void predict(double *y, const struct bl_predictor *p,
+                    const struct bl_row_frame *frame, size_t first, size_t n)
+{
+    work_through(y, NULL, p, frame, first, n);
 }
 
 static void hint(double *hints, const struct bl_predictor *p,
                  const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    float outputs[BLOCK * MAX_OUTPUTS];
-    struct evaluation e;
-    prepare(&e, p);
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        evaluate(outputs, &e, p, frame, first + from, m);
-        for (size_t i = 0; i < m; i++) {
-            const float *output = outputs + i * n_outputs(p);
-            hints[BL_HINT_SPREAD * n + from + i] = (double)output[1];
-            hints[BL_HINT_ZERO * n + from + i] =
-                p->residual.zeros_apart ? (double)output[2] : 0;
-        }
-    }
+    work_through(NULL, hints, p, frame, first, n);
 }
 
 static bool is_sound(const struct bl_predictor *p)

@@ -3,7 +3,6 @@
  *
  * params: the factor of each input.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,6 @@ enum {
     FIRST_ROWS = 64,  // enough to see that it is nothing
     MAX_COLUMNS = 96, // that are looked at
     MAX_PROPOSALS = 24,
-    BLOCK = BL_NATURAL_BLOCK,
 };
 
 /* Predicting. */
@@ -42,13 +40,7 @@ static void sum_rows(double *v, const struct bl_predictor *p,
 static void predict(double *y, const struct bl_predictor *p,
                     const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    double v[BLOCK];
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        sum_rows(v, p, frame, first + from, m);
-        bl_natural_coordinates(y + from, frame->columns[p->target].lattice, v,
-                               m);
-    }
+    bl_natural_predict(y, p, frame, first, n, sum_rows);
 }
 
 static void add_squares(double *sum, const double *error, double factor,
@@ -58,32 +50,25 @@ static void add_squares(double *sum, const double *error, double factor,
         sum[i] += factor * factor * error[i] * error[i];
 }
 
-/* The errors of the inputs add in squares. */
-static void spread_rows(double *spread, const struct bl_predictor *p,
-                        const struct bl_row_frame *frame, size_t first,
-                        size_t n)
+static void add_variances(double *variances, double *v,
+                          const struct bl_predictor *p,
+                          const struct bl_row_frame *frame, size_t first,
+                          size_t n)
 {
-    double buffer[BLOCK];
-    memset(spread, 0, n * sizeof *spread);
+    double errors[BL_NATURAL_BLOCK];
+    memset(variances, 0, n * sizeof *variances);
     for (size_t j = 0; j < p->n_inputs; j++) {
         const struct bl_row_frame_column *input = &frame->columns[p->inputs[j]];
-        bl_natural_errors(buffer, input->lattice, input->x + first, n);
-        add_squares(spread, buffer, p->params[j], n);
+        bl_natural_errors(errors, input->lattice, input->x + first, n);
+        add_squares(variances, errors, p->params[j], n);
     }
-    double v[BLOCK];
     sum_rows(v, p, frame, first, n);
-    bl_natural_cells(buffer, frame->columns[p->target].lattice, v, n);
-    for (size_t i = 0; i < n; i++)
-        spread[i] = sqrt(spread[i]) / buffer[i];
 }
 
 static void hint(double *hints, const struct bl_predictor *p,
                  const struct bl_row_frame *frame, size_t first, size_t n)
 {
-    for (size_t from = 0; from < n; from += BLOCK)
-        spread_rows(hints + BL_HINT_SPREAD * n + from, p, frame, first + from,
-                    n - from < BLOCK ? n - from : BLOCK);
-    memset(hints + BL_HINT_ZERO * n, 0, n * sizeof *hints);
+    bl_natural_hint(hints, p, frame, first, n, add_variances);
 }
 
 static bool is_sound(const struct bl_predictor *p)
