@@ -8,10 +8,10 @@
 /* Of an even distribution one cell wide. */
 static const double DEVIATION = 0.28867513459481287; // 1 / sqrt(12)
 
-/* The smallest value above 0 of a log lattice. */
+/* Where the smallest cell of a log lattice begins. */
 static double smallest_value(const struct bl_lattice *l)
 {
-    return l->scale * bl_repro_exp((1 + l->offset) * l->step);
+    return l->scale * bl_repro_exp((0.5 + l->offset) * l->step);
 }
 
 static void clamp(double *x, const struct bl_lattice *l, const double *v,
