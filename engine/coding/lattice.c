@@ -90,7 +90,7 @@ void bl_lattice_make(struct bl_lattice *l, enum bl_type type,
         choose_kind(l, bound, facts);
     if (l->kind == BL_LATTICE_WHOLE)
         l->has_sentinel = false; // as exact as any other
-    if (l->kind == BL_LATTICE_NONE)
+    if (l->kind == BL_LATTICE_NONE || l->kind == BL_LATTICE_WHOLE)
         return;
     double y;
     bl_lattice_coordinates(&y, l, &facts->median, 1);

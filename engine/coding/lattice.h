@@ -46,7 +46,8 @@ struct bl_lattice {
     double offset;    // m of log, a whole number
     double scale;     // sqrt(1 - E^2) of log
     double low, high; // what is restored stays within
-    int64_t fill;     // k that stands for special values in predictions
+    int64_t fill;     // k that stands for special values in predictions; 0
+                      // for whole, which has none
     bool has_sentinel;
     double sentinel; // special
 };
