@@ -78,18 +78,41 @@ static enum bl_status describe_columns(struct bl_encoder *e,
     return bl_schema_select(&e->meta.schema, schema, keep, err);
 }
 
+/* Codings as a decoder will read them, so that what is checked is what is
+ * stored, and nothing counts that is not. */
+static enum bl_status keep_as_stored(struct bl_meta *m,
+                                     const struct bl_codings *codings,
+                                     struct bl_error *err)
+{
+    json_t *json = bl_codings_to_json(codings);
+    enum bl_status status =
+        bl_codings_from_json(&m->codings, json, &m->schema, err);
+    json_decref(json);
+    for (size_t i = 0; i < m->codings.n; i++)
+        m->codings.items[i].bytes = 0; // from here on what is really stored
+    return status;
+}
+
+static enum bl_status take_codings(struct bl_encoder *e,
+                                   struct bl_codings *codings, const bool *keep,
+                                   struct bl_error *err)
+{
+    struct bl_codings kept = {0};
+    enum bl_status status = bl_codings_select(&kept, codings, keep, err);
+    if (status == BL_OK)
+        status = keep_as_stored(&e->meta, &kept, err);
+    bl_codings_release(&kept);
+    return status;
+}
+
 /* What is not said to be kept otherwise is for the network, or is bytes. */
 static enum bl_status describe_codings(struct bl_encoder *e,
                                        struct bl_codings *codings,
                                        const bool *keep, struct bl_error *err)
 {
     struct bl_codings *own = &e->meta.codings;
-    if (codings != NULL) {
-        enum bl_status status = bl_codings_select(own, codings, keep, err);
-        for (size_t i = 0; i < own->n; i++)
-            own->items[i].bytes = 0; // from here on what is really stored
-        return status;
-    }
+    if (codings != NULL)
+        return take_codings(e, codings, keep, err);
     if (bl_codings_init(own, e->meta.schema.n_columns, err) != BL_OK)
         return err->status;
     for (size_t i = 0; i < own->n; i++)
