@@ -18,7 +18,10 @@ static const double HOPELESS = 2.5;
 // it, and taken where it saves this share.
 static const double LARGE = 3, SLOW_SHARE = 0.02;
 
-enum { ROOM = 16 }; // for trials
+enum {
+    ROOM = 24,        // for trials
+    MOST_OF_KIND = 3, // proposals that are measured
+};
 
 struct trial {
     struct bl_coding coding;
@@ -116,25 +119,81 @@ static bool is_worth_trying(const struct choice *c, size_t kind)
             bits > LARGE * (double)c->run->frame.n_rows);
 }
 
+/* Measures a predictor, which it takes over. */
 static enum bl_status try_predictor(struct choice *c,
-                                    const struct bl_predictor_kind *kind,
+                                    const struct bl_predictor *predictor,
                                     struct bl_error *err)
 {
-    struct trial *t = &c->trials[c->n_trials];
-    struct bl_prediction_task task = prediction_task(c);
-    bool applies = false;
+    struct trial *t = &c->trials[c->n_trials++];
     *t = (struct trial){.coding = c->run->codings->items[c->column]};
     t->coding.way = BL_WAY_NUMBERS;
-    t->coding.predictor =
-        (struct bl_predictor){.kind = kind, .target = c->column};
-    if (kind->derive(&t->coding.predictor, &applies, &task, err) != BL_OK)
-        return err->status;
-    if (!applies) {
-        bl_predictor_release(&t->coding.predictor);
-        return BL_OK;
-    }
-    c->n_trials++;
+    t->coding.predictor = *predictor;
     return measure(c, &t->coding, &t->bytes, err);
+}
+
+static enum bl_status try_derived(struct choice *c,
+                                  const struct bl_predictor_kind *kind,
+                                  struct bl_error *err)
+{
+    struct bl_predictor p = {.kind = kind, .target = c->column};
+    struct bl_prediction_task task = prediction_task(c);
+    bool applies = false;
+    if (kind->derive(&p, &applies, &task, err) != BL_OK)
+        return err->status;
+    if (applies)
+        return try_predictor(c, &p, err);
+    bl_predictor_release(&p);
+    return BL_OK;
+}
+
+static bool may_look_at(const struct choice *c, const struct bl_predictor *p)
+{
+    const struct bl_contest_run *run = c->run;
+    for (size_t i = 0; i < p->n_inputs; i++)
+        if (!run->columns[p->inputs[i]].is_input ||
+            run->place[p->inputs[i]] > run->place[c->column])
+            return false;
+    return true;
+}
+
+static enum bl_status copy(struct bl_predictor *to,
+                           const struct bl_predictor *from,
+                           struct bl_error *err)
+{
+    *to = *from;
+    if (bl_predictor_make_room(to, from->n_inputs, from->n_params, err) !=
+        BL_OK)
+        return err->status;
+    memcpy(to->inputs, from->inputs, from->n_inputs * sizeof *to->inputs);
+    memcpy(to->params, from->params, from->n_params * sizeof *to->params);
+    return BL_OK;
+}
+
+/* The best few of what was proposed for the order and can be had in it. */
+static enum bl_status try_proposed(struct choice *c,
+                                   const struct bl_predictor_kind *kind,
+                                   struct bl_error *err)
+{
+    const struct bl_suggestions *all = &c->run->columns[c->column].proposals;
+    struct bl_predictor p;
+    for (size_t i = 0, tried = 0; i < all->n && tried < MOST_OF_KIND; i++) {
+        const struct bl_predictor *proposed = &all->items[i].predictor;
+        if (proposed->kind != kind || !may_look_at(c, proposed))
+            continue;
+        tried++;
+        if (copy(&p, proposed, err) != BL_OK ||
+            try_predictor(c, &p, err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
+static enum bl_status try_kind(struct choice *c,
+                               const struct bl_predictor_kind *kind,
+                               struct bl_error *err)
+{
+    return kind->propose != NULL ? try_proposed(c, kind, err)
+                                 : try_derived(c, kind, err);
 }
 
 /* Predictions, hints and symbols of all rows, for deriving a context. */
@@ -209,11 +268,13 @@ static enum bl_status try_contexts(struct choice *c, struct bl_error *err)
 
 static enum bl_status try_all(struct choice *c, struct bl_error *err)
 {
-    bool is_done = c->run->columns[c->column].is_constant;
-    for (size_t i = 0; bl_predictor_kinds[i] != NULL && c->n_trials < ROOM; i++)
+    for (size_t i = 0;
+         bl_predictor_kinds[i] != NULL && c->n_trials + MOST_OF_KIND <= ROOM;
+         i++)
         if (is_worth_trying(c, i) &&
-            try_predictor(c, bl_predictor_kinds[i], err) != BL_OK)
+            try_kind(c, bl_predictor_kinds[i], err) != BL_OK)
             return err->status;
+    bool is_done = c->run->columns[c->column].is_constant;
     return is_done ? BL_OK : try_contexts(c, err);
 }
 

@@ -6,18 +6,17 @@
 #include "base/memory.h"
 #include "engine/coding/contest_parts.h"
 
-enum {
-    LEAST = 16,   // columns that one column looks at, where there are more
-    REACH = 1024, // places back that are considered
-};
+enum { REACH = 1024 }; // places back that are considered
 
 /* Fewer in wider tables, so that the time for all columns stays within bounds:
- * predictors look at pairs of what is known. */
-static size_t most_known(size_t n_columns)
+ * what is proposed is searched for among triples and more of them, and what is
+ * derived among pairs. */
+static size_t most_known(size_t n_columns, bool before)
 {
-    size_t most = BL_CONTEST_KNOWN * BL_CONTEST_KNOWN / (n_columns + 1);
+    size_t share = before ? 4096 : 1024, least = before ? 16 : 8;
+    size_t most = share / (n_columns + 1);
     most = most < BL_CONTEST_KNOWN ? most : BL_CONTEST_KNOWN;
-    return most > LEAST ? most : LEAST;
+    return most > least ? most : least;
 }
 
 enum bl_status bl_contest_trace(struct bl_contest_column *c, size_t n_rows,
@@ -109,7 +108,7 @@ size_t bl_contest_known(size_t known[BL_CONTEST_KNOWN],
 {
     struct candidate candidates[REACH];
     size_t n = list_inputs(candidates, run, column, before);
-    n = choose_few(candidates, n, most_known(run->frame.n_columns));
+    n = choose_few(candidates, n, most_known(run->frame.n_columns, before));
     for (size_t i = 0; i < n; i++)
         known[i] = run->codings->order[candidates[i].place];
     return n;

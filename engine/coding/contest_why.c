@@ -75,7 +75,8 @@ void bl_contest_explain(struct bl_coding *coding,
     put_coding(&t, coding, schema);
     put(&t, ": %.3g bits a value", bytes * bits);
     for (size_t i = 0; i < n_entries && named < NAMED_ENTRIES; i++)
-        if (strcmp(entries[i].name, winner) != 0)
+        if (strcmp(entries[i].name, winner) != 0 &&
+            (i == 0 || entries[i].name != entries[i - 1].name))
             put(&t, "%s%s %.3g", named++ == 0 ? " (" : ", ", entries[i].name,
                 entries[i].bytes * bits);
     put(&t, "%s", named > 0 ? ")" : "");
