@@ -31,29 +31,19 @@ static int64_t round_to(double z, double step)
     return (int64_t)rint(y);
 }
 
-static void restore(void *latents, const int64_t *numbers,
-                    const struct bl_model *m, size_t n)
-{
-    size_t n_latent = bl_model_n_latent(m);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n_latent; j++) {
-            size_t at = i * n_latent + j;
-            set(latents, m, at, (double)numbers[at] * m->latent_steps[j]);
-        }
-}
-
 void bl_latents_round(void *latents, int64_t *numbers, const struct bl_model *m,
                       size_t n)
 {
     size_t n_latent = bl_model_n_latent(m);
     if (m->latent_steps == NULL)
         return;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n_latent; j++) {
-            size_t at = i * n_latent + j;
-            numbers[at] = round_to(get(latents, m, at), m->latent_steps[j]);
-        }
-    restore(latents, numbers, m, n);
+    for (size_t i = 0; i < n * n_latent; i++) {
+        double step = m->latent_steps[i % n_latent];
+        int64_t number = round_to(get(latents, m, i), step);
+        set(latents, m, i, (double)number * step);
+        if (numbers != NULL)
+            numbers[i] = number;
+    }
 }
 
 /* The dimensions have tables of their own, as far as there are classes. */
@@ -88,10 +78,11 @@ enum bl_status bl_latents_unpack(void *latents, int64_t *numbers,
     if (m->latent_steps == NULL)
         return bl_unpack(latents, n * bl_model_latent_bytes(m), packed, size,
                          err);
-    size_t n_classes = classify(classes, m, n);
+    size_t n_classes = classify(classes, m, n), n_latent = bl_model_n_latent(m);
     if (bl_symbols_unpack(numbers, classes, n_classes, n * bl_model_n_latent(m),
                           packed, size, err) != BL_OK)
         return err->status;
-    restore(latents, numbers, m, n);
+    for (size_t i = 0; i < n * n_latent; i++)
+        set(latents, m, i, (double)numbers[i] * m->latent_steps[i % n_latent]);
     return BL_OK;
 }

@@ -11,7 +11,8 @@
 #include "base/error.h"
 #include "engine/codec/model.h"
 
-// Rounds n vectors to what will be restored of them; numbers (n, n_latent).
+// Rounds n vectors to what will be restored of them; numbers (n, n_latent) may
+// be NULL.
 // Nothing to do where the model has no steps.
 void bl_latents_round(void *latents, int64_t *numbers, const struct bl_model *m,
                       size_t n);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/codec/latents.h"
 #include "engine/job/derive.h"
 
 enum { SAMPLE_BYTES = 32 << 20, BLOCK_VALUES = 1 << 18 };
@@ -208,6 +209,7 @@ static void measure_rows(struct restoring *r, const struct measuring *m)
         gather(r, m, at, n);
         size_t n_vectors = bl_features_vectors(&r->model->features, n);
         bl_model_encode(r->model, r->latents, r->X, n_vectors, &r->scratch);
+        bl_latents_round(r->latents, NULL, r->model, n_vectors);
         bl_model_decode(r->model, r->X, r->latents, n_vectors, &r->scratch);
         compare_columns(r, m, at, n);
     }

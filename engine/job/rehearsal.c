@@ -13,14 +13,11 @@ enum bl_status bl_rehearsal_init(struct bl_rehearsal *r,
     bool is_single = m->precision == BL_PRECISION_FLOAT32;
     size_t n = rows->n < most ? rows->n : most;
     size_t n_inputs = bl_features_n_inputs(&m->features);
-    size_t n_latent = bl_model_n_latent(m);
     *r = (struct bl_rehearsal){.n = n};
     r->X = bl_array_new(n, n_inputs * sizeof *r->X, err);
     r->Y = bl_array_new(n, n_inputs * sizeof *r->Y, err);
     r->latents = bl_array_new(n, bl_model_latent_bytes(m), err);
-    r->numbers = bl_array_new(n, n_latent * sizeof *r->numbers, err);
     if (r->X == NULL || r->Y == NULL || r->latents == NULL ||
-        r->numbers == NULL ||
         bl_model_scratch_init(&r->scratch, m, err) != BL_OK) {
         bl_rehearsal_release(r);
         return err->status;
@@ -36,14 +33,13 @@ void bl_rehearsal_release(struct bl_rehearsal *r)
     free(r->X);
     free(r->Y);
     free(r->latents);
-    free(r->numbers);
     *r = (struct bl_rehearsal){0};
 }
 
 double bl_rehearsal_loss(struct bl_rehearsal *r, const struct bl_model *m)
 {
     bl_model_encode(m, r->latents, r->X, r->n, &r->scratch);
-    bl_latents_round(r->latents, r->numbers, m, r->n);
+    bl_latents_round(r->latents, NULL, m, r->n);
     bl_model_decode(m, r->Y, r->latents, r->n, &r->scratch);
     double sum = 0;
     for (size_t i = 0; i < r->n * bl_features_n_inputs(&m->features); i++)

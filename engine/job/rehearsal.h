@@ -5,7 +5,6 @@
 #define BL_ENGINE_JOB_REHEARSAL_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/error.h"
 #include "engine/codec/model.h"
@@ -16,7 +15,6 @@ struct bl_rehearsal {
     double *X;     // (n, n_inputs), normalised; owned, like the rest
     double *Y;     // restored
     void *latents; // (n, n_latent) at the model's precision
-    int64_t *numbers;
     struct bl_model_scratch scratch;
 };
 

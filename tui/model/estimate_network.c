@@ -7,6 +7,9 @@
 #include "base/number.h"
 
 static const double BYTES_OF_A_PARAMETER = 2; // half precision
+
+// As the coded latents of real tables take, from 0.5 to 1.2.
+static const double BYTES_OF_A_LATENT_VALUE = 0.9;
 static const double MOST_INPUTS = 1e9;
 
 /* Settings. */
@@ -151,7 +154,8 @@ static size_t usual_hidden(size_t *hidden, const struct bl_estimate *e,
                            const struct bl_estimate_shape *shape)
 {
     enum { MOST_HALVINGS = 3 };
-    double most = (e->bytes.compressed_columns - e->bytes.latent) / 2, bytes;
+    double latent = e->n_vectors * (double)e->n_latent * e->value_bytes;
+    double most = (e->bytes.compressed_columns - latent) / 2, bytes;
     size_t n = halve(hidden, &bytes, e, 0);
     for (int times = 1;
          shape->width > 1 && bytes > most && times <= MOST_HALVINGS; times++)
@@ -234,7 +238,8 @@ enum bl_status bl_estimate_network(struct bl_estimate *e,
         return err->status;
     e->value_bytes =
         strcmp(bl_recipe_get(r, "precision"), "float64") == 0 ? 8 : 4;
-    e->bytes.latent = e->n_vectors * (double)e->n_latent * e->value_bytes;
+    e->bytes.latent =
+        e->n_vectors * (double)e->n_latent * BYTES_OF_A_LATENT_VALUE;
     if (set_layers(e, shape, r, err) != BL_OK)
         return err->status;
     e->bytes.model = e->n_parameters * BYTES_OF_A_PARAMETER;
