@@ -121,7 +121,8 @@ Test(compare, at_the_size_of_the_autoencoder)
     struct files f = {0};
     struct bl_compare_report r;
     make(&j, 3000);
-    j.options.latent = 3; // which are worth some bytes
+    j.options.latent = 3; // latents that are worth some bytes
+    j.options.train.epochs = 100;
     cr_assert_eq(compare(&r, &j, &f, &at_size), BL_OK, "%s", j.err.text);
     expect_sound(&r, &f);
     cr_expect_eq(r.rows, 3000);
