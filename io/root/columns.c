@@ -227,13 +227,13 @@ static enum bl_status add_flat_columns(struct making *m, const char *name)
 {
     const struct bl_root_table *t = m->t;
     struct bl_column *column;
-    belongs *test = is_counted_by;
+    size_t named = first_that(t, is_named, name);
+    bool is_counter = first_that(t, is_counted_by, name) < t->n_fields;
+    belongs *test =
+        is_counter || named < t->n_fields ? is_counted_by : begins_with;
+    if (!is_counter && named < t->n_fields)
+        name = t->fields[named].group;
     size_t first = first_that(t, test, name);
-    if (first == t->n_fields &&
-        (first = first_that(t, is_named, name)) < t->n_fields)
-        name = t->fields[first].group;
-    if (first == t->n_fields)
-        first = first_that(t, test = begins_with, name);
     if (first == t->n_fields)
         return nothing_to_flatten(m, name);
     m->c->is_flat = true;

@@ -6,6 +6,7 @@
 #include "io/csv/csv.h"
 #include "io/hdf5/hdf5.h"
 #include "io/npz/npz.h"
+#include "io/root/root.h"
 
 enum { MAX_BATCHES = 16 };
 
@@ -28,11 +29,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input_file file;
     struct bl_table_list list = {0};
     struct bl_error err;
+    const struct bl_read_options options = {.jagged = 2, .n_threads = 1};
     input_file_make(&file, data, size);
     if (FUZZED_FORMAT.list(file.path, &list, &err) == BL_OK)
         for (size_t i = 0; i < list.n; i++) {
             struct bl_source *source;
-            if (FUZZED_FORMAT.open(file.path, list.tables[i].name, NULL,
+            if (FUZZED_FORMAT.open(file.path, list.tables[i].name, &options,
                                    &source, &err) != BL_OK)
                 continue;
             read_some(source);
