@@ -228,13 +228,12 @@ static size_t count_baskets(const struct basket_counts *c,
 static bool are_in_order(const struct bl_root_tree *t,
                          const struct bl_root_branch *b)
 {
-    const struct bl_root_basket_place *places = &t->baskets[b->first_basket];
     uint64_t before = 0;
     for (size_t i = 0; i < b->n_baskets; i++) {
-        if (places[i].first < before || places[i].first > b->n_entries ||
-            (i == 0 && places[i].first != 0))
+        uint64_t first = t->baskets[b->first_basket + i].first;
+        if (first < before || first > b->n_entries || (i == 0 && first != 0))
             return false;
-        before = places[i].first;
+        before = first;
     }
     return b->n_baskets > 0 || b->n_entries == 0;
 }
