@@ -88,6 +88,24 @@ static enum bl_status refuse(struct ntuple_table *t, const struct path *p,
     return bl_root_field_refuse(field, err, "%s", why);
 }
 
+/* The first column of a field; NULL when it has none. */
+static const struct bl_ntuple_column *column_of(const struct bl_ntuple *n,
+                                                size_t field)
+{
+    uint32_t first = n->fields[field].first_column;
+    return first != BL_NTUPLE_NONE ? &n->columns[first] : NULL;
+}
+
+/* Columns that were added later need not have elements. */
+static bool is_stored(const struct bl_ntuple *n,
+                      const struct bl_ntuple_plan *plan)
+{
+    bool has_index = plan->shape != BL_NTUPLE_FIXED;
+    const struct bl_ntuple_column *c =
+        column_of(n, has_index ? plan->index : plan->values);
+    return c != NULL && !c->is_deferred;
+}
+
 static enum bl_status add_stream(struct ntuple_table *t, const struct path *p,
                                  const struct bl_ntuple_plan *plan,
                                  struct bl_error *err)
@@ -105,6 +123,7 @@ static enum bl_status add_stream(struct ntuple_table *t, const struct path *p,
     field->type = plan->type;
     field->len = plan->len;
     field->is_jagged = plan->shape == BL_NTUPLE_JAGGED;
+    field->is_stored = is_stored(&t->ntuple, plan);
     bool fits = p->n_dims <= BL_MAX_DIMS;
     field->n_dims = fits ? p->n_dims : 1;
     if (fits)
@@ -115,14 +134,6 @@ static enum bl_status add_stream(struct ntuple_table *t, const struct path *p,
         return BL_OK;
     field->group = bl_string_copy(p->group, err);
     return field->group != NULL ? BL_OK : err->status;
-}
-
-/* The first column of a field; NULL when it has none. */
-static const struct bl_ntuple_column *column_of(const struct bl_ntuple *n,
-                                                size_t field)
-{
-    uint32_t first = n->fields[field].first_column;
-    return first != BL_NTUPLE_NONE ? &n->columns[first] : NULL;
 }
 
 static bool has_index(const struct bl_ntuple *n, size_t field)

@@ -29,6 +29,34 @@ bool bl_root_is_table_class(const char *class_name)
     return false;
 }
 
+/* Refuses fields with entries larger than a file like this can hold; fails when
+ * there are more entries than that, and no field that shows them. */
+static enum bl_status check(struct bl_root_table *t,
+                            const struct bl_root_file *f, struct bl_error *err)
+{
+    size_t left = bl_root_file_limit(f), size;
+    bool is_stored = t->n_entries / 8 <= left;
+    for (size_t i = 0; i < t->n_fields; i++) {
+        struct bl_root_field *field = &t->fields[i];
+        bool fits =
+            bl_size_multiply(&size, field->len, bl_type_size(field->type)) &&
+            size <= left;
+        if (!fits && bl_root_field_refuse(field, err,
+                                          "entries of %zu values are not "
+                                          "believed of a file of this size",
+                                          field->len) != BL_OK)
+            return err->status;
+        left -= fits ? size : 0;
+        is_stored |= field->is_stored;
+    }
+    if (!is_stored)
+        return bl_fail(err, BL_FAILED,
+                       "%s: a table says that it has %llu entries and has "
+                       "nothing of them",
+                       f->path, (unsigned long long)t->n_entries);
+    return BL_OK;
+}
+
 enum bl_status bl_root_table_open(struct bl_root_table **t,
                                   struct bl_root_file *f,
                                   const struct bl_root_entry *entry,
@@ -39,9 +67,10 @@ enum bl_status bl_root_table_open(struct bl_root_table **t,
             continue;
         if (kinds[i].open(t, f, &entry->key, err) != BL_OK)
             return err->status;
-        if (bl_root_table_check(*t, f, err) == BL_OK)
+        if (check(*t, f, err) == BL_OK)
             return BL_OK;
         bl_root_table_close(*t);
+        *t = NULL;
         return err->status;
     }
     return bl_fail(err, BL_FAILED, "%s: %s is no table", f->path, entry->path);
@@ -92,25 +121,6 @@ enum bl_status bl_root_field_refuse(struct bl_root_field *field,
     field->why = bl_string_copy(why, err);
     field->type = BL_UNREADABLE;
     field->is_jagged = false;
+    field->is_stored = false;
     return field->why != NULL ? BL_OK : err->status;
-}
-
-enum bl_status bl_root_table_check(struct bl_root_table *t,
-                                   const struct bl_root_file *f,
-                                   struct bl_error *err)
-{
-    size_t left = bl_root_file_limit(f), size;
-    for (size_t i = 0; i < t->n_fields; i++) {
-        struct bl_root_field *field = &t->fields[i];
-        bool fits =
-            bl_size_multiply(&size, field->len, bl_type_size(field->type)) &&
-            size <= left;
-        if (!fits && bl_root_field_refuse(field, err,
-                                          "entries of %zu values are not "
-                                          "believed of a file of this size",
-                                          field->len) != BL_OK)
-            return err->status;
-        left -= fits ? size : 0;
-    }
-    return BL_OK;
 }

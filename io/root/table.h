@@ -30,6 +30,7 @@ struct bl_root_field {
     char *why;   // owned; unreadable: why
     enum bl_type type;
     bool is_jagged;
+    bool is_stored; // each entry has bytes in the file, which show that it is
     size_t len;
     size_t n_dims; // of an entry or element; 0 for a single value
     size_t dims[BL_MAX_DIMS];
@@ -105,10 +106,5 @@ enum bl_status bl_root_field_add(struct bl_root_field **field,
 // Makes it unreadable for that reason.
 __attribute__((format(printf, 3, 4))) enum bl_status bl_root_field_refuse(
     struct bl_root_field *field, struct bl_error *err, const char *format, ...);
-
-// Fails when a field makes entries larger than a file like this can hold.
-enum bl_status bl_root_table_check(struct bl_root_table *t,
-                                   const struct bl_root_file *f,
-                                   struct bl_error *err);
 
 #endif

@@ -160,6 +160,7 @@ static enum bl_status add_field(struct tree_table *t, size_t branch,
                                     "it has %llu entries, the tree %llu",
                                     (unsigned long long)b->n_entries,
                                     (unsigned long long)t->base.n_entries);
+    f->is_stored = true;
     f->type = l->kind == BL_ROOT_JAGGED ? l->type : bl_root_leaf_type(b, leaf);
     if (l->kind == BL_ROOT_JAGGED)
         return describe_jagged(f, t, b, l, err);

@@ -147,3 +147,54 @@ Test(root_damage, ntuple_flipped_bits)
     flip_bits("rntuple/test_index_multicluster_rntuple_v1-0-0-0.root",
               "int_vector", 3);
 }
+
+struct patch {
+    off_t at;
+    uint8_t byte;
+};
+
+static void store_lies(const struct patch *patches, size_t n)
+{
+    size_t size;
+    int fd = store("tiny.root", &size);
+    for (size_t i = 0; i < n; i++)
+        cr_assert_eq(pwrite(fd, &patches[i].byte, 1, patches[i].at), 1);
+    close(fd);
+}
+
+static void expect_refusal(const char *says)
+{
+    struct bl_error err = BL_ERROR_INIT;
+    uint32_t sum = 0;
+    cr_assert(!read_table(NULL, NULL, &sum, &err));
+    cr_expect_not_null(strstr(err.text, says), "%s", err.text);
+    expect_sentence(&err);
+}
+
+/* 2^60 entries, of which only a branch of an unknown kind would know. */
+Test(root_damage, entries_that_are_nowhere)
+{
+    store_lies((struct patch[]){{0x183, 0x10}, {0x2dc + 5, 'Q'}}, 2);
+    expect_refusal("nothing of them");
+}
+
+/* Three values that unpack to two gigabytes. */
+Test(root_damage, a_basket_that_lies)
+{
+    store_lies(&(struct patch){0xd6 + 6, 0x7f}, 1);
+    expect_refusal("bytes");
+}
+
+/* Entries of 2^31 values: the leaf is listed, and not believed. */
+Test(root_damage, a_leaf_that_lies)
+{
+    struct bl_source *s = NULL;
+    struct bl_error err = BL_ERROR_INIT;
+    store_lies(&(struct patch){0x303, 0x7f}, 1);
+    cr_assert_eq(bl_format_root.open(file, NULL, NULL, &s, &err), BL_OK, "%s",
+                 err.text);
+    cr_assert_eq(s->schema.n_columns, 1);
+    cr_expect_eq(s->schema.columns[0].type, BL_UNREADABLE);
+    cr_expect_not_null(strstr(s->schema.columns[0].note, "not believed"));
+    bl_source_close(s);
+}
