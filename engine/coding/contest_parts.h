@@ -75,6 +75,12 @@ enum {
     BL_CONTEST_TRACE = 256,
 };
 
+// A lattice for exact values, where the column is plain and floating point;
+// leaves it else.
+enum bl_status bl_contest_exact_lattice(struct bl_lattice *lattice,
+                                        const struct bl_contest_run *run,
+                                        size_t column, struct bl_error *err);
+
 // The trace of a column with numbers.
 enum bl_status bl_contest_trace(struct bl_contest_column *c, size_t n_rows,
                                 struct bl_error *err);

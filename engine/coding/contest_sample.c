@@ -158,6 +158,9 @@ enum bl_status bl_contest_look_at(struct bl_contest_run *run, size_t column,
     struct bl_coding *coding = &run->codings->items[column];
     const struct bl_vector *v = &run->contest->sample->vectors[column];
     start_as_bytes(coding, column, run->contest);
+    if (coding->lattice.kind == BL_LATTICE_NONE &&
+        bl_contest_exact_lattice(&coding->lattice, run, column, err) != BL_OK)
+        return err->status;
     if (coding->lattice.kind == BL_LATTICE_NONE)
         return BL_OK;
     if (measure_packed(&run->columns[column], v, bl_contest_rows(run, column),

@@ -50,13 +50,13 @@ struct attempt {
 
 static bool is_angle(const struct bl_lattice *l)
 {
-    return l->kind == BL_LATTICE_LINEAR && l->low < -0.5 && l->low > -10 &&
+    return l->kind != BL_LATTICE_LOG && l->low < -0.5 && l->low > -10 &&
            l->high < 10;
 }
 
 static bool is_all_around(const struct bl_lattice *l)
 {
-    return l->kind == BL_LATTICE_LINEAR && l->low < -3 && l->low > -3.1417 &&
+    return l->kind != BL_LATTICE_LOG && l->low < -3 && l->low > -3.1417 &&
            l->high > 3 && l->high < 3.1417;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/repro_math.h"
 #include "engine/codec/json.h"
+#include "engine/coding/single.h"
 
 enum { BLOCK = 512 }; // values at a time, on the stack
 
@@ -75,26 +76,69 @@ static void choose_kind(struct bl_lattice *l, struct bl_bound bound,
         make_linear(l, allowed);
 }
 
-void bl_lattice_make(struct bl_lattice *l, enum bl_type type,
-                     struct bl_bound bound,
-                     const struct bl_lattice_facts *facts)
+static struct bl_lattice without_kind(enum bl_type type,
+                                      const struct bl_lattice_facts *facts)
 {
-    *l = (struct bl_lattice){
+    return (struct bl_lattice){
         .type = type,
         .low = facts->low,
         .high = facts->high,
         .has_sentinel = facts->has_sentinel,
         .sentinel = facts->sentinel,
     };
+}
+
+static void set_fill(struct bl_lattice *l, double median)
+{
+    double y;
+    bl_lattice_coordinates(&y, l, &median, 1);
+    l->fill = fabs(y) < MAX_COORDINATE ? (int64_t)rounded(y) : 0;
+}
+
+void bl_lattice_make(struct bl_lattice *l, enum bl_type type,
+                     struct bl_bound bound,
+                     const struct bl_lattice_facts *facts)
+{
+    *l = without_kind(type, facts);
     if (bl_type_is_numeric(type) && isfinite(facts->high - facts->low))
         choose_kind(l, bound, facts);
     if (l->kind == BL_LATTICE_WHOLE)
         l->has_sentinel = false; // as exact as any other
-    if (l->kind == BL_LATTICE_NONE || l->kind == BL_LATTICE_WHOLE)
-        return;
-    double y;
-    bl_lattice_coordinates(&y, l, &facts->median, 1);
-    l->fill = fabs(y) < MAX_COORDINATE ? (int64_t)rounded(y) : 0;
+    if (l->kind != BL_LATTICE_NONE && l->kind != BL_LATTICE_WHOLE)
+        set_fill(l, facts->median);
+}
+
+bool bl_lattice_make_decimal(struct bl_lattice *l, enum bl_type type,
+                             const struct bl_lattice_facts *facts,
+                             const double *sample, size_t n)
+{
+    struct bl_decimal f;
+    if (!bl_decimal_find(&f, type, sample, n))
+        return false;
+    *l = without_kind(type, facts);
+    l->kind = BL_LATTICE_DECIMAL;
+    l->step = 1;
+    l->offset = f.places;
+    l->scale = f.digits;
+    set_fill(l, facts->median);
+    return true;
+}
+
+void bl_lattice_make_single(struct bl_lattice *l, enum bl_type type,
+                            const struct bl_lattice_facts *facts)
+{
+    *l = without_kind(type, facts);
+    l->kind = BL_LATTICE_SINGLE;
+    l->step = 1;
+    l->offset = fmax(bl_single_order(facts->smallest) - 1, 0);
+    set_fill(l, facts->median);
+}
+
+struct bl_decimal bl_lattice_decimal(const struct bl_lattice *l)
+{
+    if (l->kind != BL_LATTICE_DECIMAL)
+        return (struct bl_decimal){1, 0};
+    return (struct bl_decimal){(int)l->scale, (int)l->offset};
 }
 
 /* Coordinates. */
@@ -107,9 +151,17 @@ static double log_coordinate(const struct bl_lattice *l, double x)
     return x < 0 ? -y : y;
 }
 
-void bl_lattice_coordinates(double *y, const struct bl_lattice *l,
-                            const double *x, size_t n)
+static double single_coordinate(const struct bl_lattice *l, double x)
 {
+    double y = fmax(bl_single_order(x) - l->offset, 0);
+    return x < 0 ? -y : y;
+}
+
+/* At most BLOCK values; any. */
+static void place(double *y, const struct bl_lattice *l, const double *x,
+                  size_t n)
+{
+    struct bl_decimal decimal = bl_lattice_decimal(l);
     switch (l->kind) {
     case BL_LATTICE_LINEAR:
         for (size_t i = 0; i < n; i++)
@@ -119,13 +171,33 @@ void bl_lattice_coordinates(double *y, const struct bl_lattice *l,
         for (size_t i = 0; i < n; i++)
             y[i] = log_coordinate(l, x[i]);
         break;
+    case BL_LATTICE_DECIMAL:
+        for (size_t i = 0; i < n; i++)
+            y[i] = bl_decimal_coordinate(decimal, x[i]);
+        break;
+    case BL_LATTICE_SINGLE:
+        for (size_t i = 0; i < n; i++)
+            y[i] = single_coordinate(l, x[i]);
+        break;
     default:
-        memmove(y, x, n * sizeof *y);
+        memcpy(y, x, n * sizeof *y);
         break;
     }
-    for (size_t i = 0; i < n; i++)
-        if (!isfinite(x[i]) || (l->has_sentinel && x[i] == l->sentinel))
-            y[i] = NAN;
+}
+
+void bl_lattice_coordinates(double *y, const struct bl_lattice *l,
+                            const double *x, size_t n)
+{
+    for (size_t first = 0; first < n; first += BLOCK) {
+        double before[BLOCK]; // y may be x
+        size_t m = n - first < BLOCK ? n - first : BLOCK;
+        memcpy(before, x + first, m * sizeof *x);
+        place(y + first, l, before, m);
+        for (size_t i = 0; i < m; i++)
+            if (!isfinite(before[i]) ||
+                (l->has_sentinel && before[i] == l->sentinel))
+                y[first + i] = NAN;
+    }
 }
 
 static double log_value(const struct bl_lattice *l, double y)
@@ -136,25 +208,48 @@ static double log_value(const struct bl_lattice *l, double y)
     return y < 0 ? -x : x;
 }
 
+static double single_value(const struct bl_lattice *l, double y)
+{
+    if (fabs(y) < 0.5)
+        return 0;
+    double x = bl_single_value(fabs(rounded(y)) + l->offset);
+    return y < 0 ? -x : x;
+}
+
+static void clamp(double *x, const struct bl_lattice *l, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double v = x[i] > l->low ? x[i] : l->low;
+        x[i] = v < l->high ? v : l->high;
+    }
+}
+
 void bl_lattice_values(double *x, const struct bl_lattice *l, const double *y,
                        size_t n)
 {
+    struct bl_decimal decimal = bl_lattice_decimal(l);
     switch (l->kind) {
     case BL_LATTICE_LINEAR:
         for (size_t i = 0; i < n; i++)
             x[i] = y[i] * l->step;
+        clamp(x, l, n);
         break;
     case BL_LATTICE_LOG:
         for (size_t i = 0; i < n; i++)
             x[i] = log_value(l, y[i]);
+        clamp(x, l, n);
+        break;
+    case BL_LATTICE_DECIMAL:
+        for (size_t i = 0; i < n; i++)
+            x[i] = bl_decimal_value(decimal, rounded(y[i]));
+        break;
+    case BL_LATTICE_SINGLE:
+        for (size_t i = 0; i < n; i++)
+            x[i] = single_value(l, y[i]);
         break;
     default:
         memmove(x, y, n * sizeof *x);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        double v = x[i] > l->low ? x[i] : l->low;
-        x[i] = v < l->high ? v : l->high;
+        break;
     }
 }
 
@@ -179,16 +274,16 @@ void bl_lattice_restore(void *values, const struct bl_lattice *l,
 }
 
 /* The number of a coordinate whose value has no bound to fear; false: special.
- * Under a log lattice only zero itself is zero. */
+ * But under a linear lattice only zero itself is zero. */
 static bool round_coordinate(int64_t *k, const struct bl_lattice *l, double x,
                              double y)
 {
     if (!(fabs(y) < MAX_COORDINATE))
         return false;
     *k = (int64_t)rounded(y);
-    return l->kind != BL_LATTICE_LOG || (x == 0  ? !signbit(x)
-                                         : x < 0 ? *k < 0
-                                                 : *k > 0);
+    return l->kind == BL_LATTICE_LINEAR || (x == 0  ? !signbit(x)
+                                            : x < 0 ? *k < 0
+                                                    : *k > 0);
 }
 
 static void keep(struct bl_kept *kept, double ratio, size_t at)
@@ -272,7 +367,8 @@ void bl_lattice_check(bool *is_special, const struct bl_lattice *l,
 
 /* As JSON. */
 
-static const char *const kind_names[] = {"none", "whole", "linear", "log"};
+static const char *const kind_names[] = {"none", "whole",   "linear",
+                                         "log",  "decimal", "single"};
 
 enum { N_LATTICE_KINDS = sizeof kind_names / sizeof *kind_names };
 
@@ -291,6 +387,13 @@ json_t *bl_lattice_to_json(const struct bl_lattice *l)
     return json;
 }
 
+static bool is_decimal(double places, double digits)
+{
+    return places >= 0 && places <= BL_DECIMAL_MAX_PLACES &&
+           places == floor(places) && digits >= 1 &&
+           digits <= BL_DECIMAL_MAX_DIGITS && digits == floor(digits);
+}
+
 static enum bl_status params_from_json(struct bl_lattice *l, const json_t *json,
                                        struct bl_error *err)
 {
@@ -298,7 +401,9 @@ static enum bl_status params_from_json(struct bl_lattice *l, const json_t *json,
     size_t n;
     if (bl_json_numbers(&params, &n, json, "params", err) != BL_OK)
         return err->status;
-    bool is_sound = n == 5 && params[0] > 0 && params[3] <= params[4];
+    bool is_sound =
+        n == 5 && params[0] > 0 && params[3] <= params[4] &&
+        (l->kind != BL_LATTICE_DECIMAL || is_decimal(params[1], params[2]));
     if (is_sound) {
         l->step = params[0];
         l->offset = params[1];
@@ -326,7 +431,8 @@ enum bl_status bl_lattice_from_json(struct bl_lattice *l, const json_t *json,
         i++;
     l->kind = (enum bl_lattice_kind)i;
     if (i == N_LATTICE_KINDS || (i > 0 && !bl_type_is_numeric(type)) ||
-        (l->kind == BL_LATTICE_WHOLE && !bl_type_is_integer(type)))
+        (l->kind == BL_LATTICE_WHOLE && !bl_type_is_integer(type)) ||
+        (l->kind >= BL_LATTICE_DECIMAL && !bl_type_is_float(type)))
         return bl_fail(err, BL_BROKEN, "a lattice of kind \"%s\"", kind);
     if (l->kind == BL_LATTICE_NONE || l->kind == BL_LATTICE_WHOLE)
         return BL_OK;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/repro_math.h"
+#include "engine/coding/single.h"
 
 /* Of an even distribution one cell wide. */
 static const double DEVIATION = 0.28867513459481287; // 1 / sqrt(12)
@@ -50,23 +51,40 @@ void bl_natural_coordinates(double *y, const struct bl_lattice *l,
 void bl_natural_cells(double *size, const struct bl_lattice *l, const double *v,
                       size_t n)
 {
-    if (l->kind != BL_LATTICE_LOG) {
-        for (size_t i = 0; i < n; i++)
-            size[i] = l->kind == BL_LATTICE_LINEAR ? l->step : 1;
-        return;
-    }
-    double smallest = smallest_value(l);
+    double smallest = l->kind == BL_LATTICE_LOG ? smallest_value(l) : 0;
+    struct bl_decimal decimal = bl_lattice_decimal(l);
     for (size_t i = 0; i < n; i++)
-        size[i] = l->step * (fabs(v[i]) > smallest ? fabs(v[i]) : smallest);
+        switch (l->kind) {
+        case BL_LATTICE_LINEAR:
+            size[i] = l->step;
+            break;
+        case BL_LATTICE_LOG:
+            size[i] = l->step * (fabs(v[i]) > smallest ? fabs(v[i]) : smallest);
+            break;
+        case BL_LATTICE_DECIMAL:
+            size[i] = bl_decimal_cell(decimal, v[i]);
+            break;
+        case BL_LATTICE_SINGLE:
+            size[i] = bl_single_cell(v[i]);
+            break;
+        default:
+            size[i] = 1;
+            break;
+        }
 }
 
 void bl_natural_errors(double *error, const struct bl_lattice *l,
                        const double *x, size_t n)
 {
-    double per_value = l->kind == BL_LATTICE_LOG ? l->step * DEVIATION : 0;
-    double constant = l->kind == BL_LATTICE_LINEAR ? l->step * DEVIATION : 0;
+    if (l->kind == BL_LATTICE_LOG) { // 0 has none
+        for (size_t i = 0; i < n; i++)
+            error[i] = l->step * DEVIATION * fabs(x[i]);
+        return;
+    }
+    bl_natural_cells(error, l, x, n);
+    double share = l->kind == BL_LATTICE_WHOLE ? 0 : DEVIATION;
     for (size_t i = 0; i < n; i++)
-        error[i] = per_value * fabs(x[i]) + constant;
+        error[i] *= share;
 }
 
 static size_t block_of(size_t left)

@@ -23,7 +23,8 @@ void bl_natural_coordinates(double *y, const struct bl_lattice *l,
 void bl_natural_cells(double *size, const struct bl_lattice *l, const double *v,
                       size_t n);
 
-// What restored values are off by, as a standard deviation.
+// What restored values are off by, as a standard deviation; exact ones by what
+// was rounded before.
 void bl_natural_errors(double *error, const struct bl_lattice *l,
                        const double *x, size_t n);
 

@@ -30,8 +30,16 @@ static bool has_many_zeros(const struct bl_target *t)
     for (size_t i = 0; i < t->n; i++)
         zeros += t->y[i] == 0;
     double share = (double)zeros / (double)t->n;
-    return (t->lattice->kind == BL_LATTICE_LOG && share > MANY_ZEROS_LOG) ||
-           (t->lattice->kind == BL_LATTICE_LINEAR && share > MANY_ZEROS_LINEAR);
+    switch (t->lattice->kind) {
+    case BL_LATTICE_LOG:
+    case BL_LATTICE_SINGLE:
+        return share > MANY_ZEROS_LOG;
+    case BL_LATTICE_LINEAR:
+    case BL_LATTICE_DECIMAL:
+        return share > MANY_ZEROS_LINEAR;
+    default:
+        return false;
+    }
 }
 
 static double bits_of(double cells)
