@@ -374,14 +374,14 @@ enum { N_LATTICE_KINDS = sizeof kind_names / sizeof *kind_names };
 
 json_t *bl_lattice_to_json(const struct bl_lattice *l)
 {
-    json_t *json = json_pack("{s:s}", "kind", kind_names[l->kind]);
+    json_t *json = json_pack("{s:s, s:I}", "kind", kind_names[l->kind], "fill",
+                             (json_int_t)l->fill);
     if (l->kind == BL_LATTICE_NONE || l->kind == BL_LATTICE_WHOLE)
         return json;
     double params[] = {l->step, l->offset, l->scale, l->low, l->high};
     json_object_set_new(
         json, "params",
         bl_json_reals_new(params, sizeof params / sizeof *params));
-    json_object_set_new(json, "fill", json_integer(l->fill));
     if (l->has_sentinel)
         json_object_set_new(json, "sentinel", bl_json_real(l->sentinel));
     return json;
@@ -434,11 +434,10 @@ enum bl_status bl_lattice_from_json(struct bl_lattice *l, const json_t *json,
         (l->kind == BL_LATTICE_WHOLE && !bl_type_is_integer(type)) ||
         (l->kind >= BL_LATTICE_DECIMAL && !bl_type_is_float(type)))
         return bl_fail(err, BL_BROKEN, "a lattice of kind \"%s\"", kind);
+    l->fill = json_integer_value(json_object_get(json, "fill"));
     if (l->kind == BL_LATTICE_NONE || l->kind == BL_LATTICE_WHOLE)
         return BL_OK;
-    json_t *fill = json_object_get(json, "fill");
     json_t *sentinel = json_object_get(json, "sentinel");
-    l->fill = json_integer_value(fill);
     l->has_sentinel = json_is_number(sentinel);
     l->sentinel = json_number_value(sentinel);
     return params_from_json(l, json, err);
