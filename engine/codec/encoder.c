@@ -211,6 +211,14 @@ static enum bl_status make_slots(struct bl_encoder *e, struct bl_error *err)
     return BL_OK;
 }
 
+static bool bounds_all(const struct bl_codings *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->items[i].bound.kind == BL_BOUND_NONE)
+            return false;
+    return true;
+}
+
 static enum bl_status set_up(struct bl_encoder *e,
                              const struct bl_schema *schema,
                              const enum bl_role *roles,
@@ -219,7 +227,7 @@ static enum bl_status set_up(struct bl_encoder *e,
     if (describe_table(e, schema, roles, codings, err) != BL_OK ||
         check_row_size(&e->meta.schema, err) != BL_OK)
         return err->status;
-    e->meta.is_bounded = codings != NULL;
+    e->meta.is_bounded = codings != NULL && bounds_all(&e->meta.codings);
     if (e->meta.model != NULL)
         keep_blocks_whole(e);
     if (make_slots(e, err) != BL_OK)

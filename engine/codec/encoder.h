@@ -5,8 +5,9 @@
  * becomes a row group, on a thread of its own.  The bytes do not depend on
  * the number of threads.
  *
- * With codings every value is restored again and compared with what it was
- * before the file is finished; the certificate says how that went.
+ * With codings that bound every column each value is restored again and
+ * compared with what it was before the file is finished; the certificate says
+ * how that went.
  */
 #ifndef BL_ENGINE_CODEC_ENCODER_H
 #define BL_ENGINE_CODEC_ENCODER_H

@@ -2,12 +2,16 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "engine/coding/contest.h"
 #include "engine/job/network_sample.h"
 
-enum { CONTEST_ROWS = 32 << 10 };
+enum {
+    CONTEST_ROWS = 32 << 10,
+    EXACT_ROWS = 8 << 10, // where only exact columns contest, to be quick
+};
 
 size_t bl_bounded_sample_rows(const struct bl_schema *schema,
                               const struct bl_options *options)
@@ -88,6 +92,23 @@ static bool go_on(void *context, size_t done, size_t total)
     return bl_observe_abort(o, &ignored) == BL_OK;
 }
 
+static struct bl_contest contest_of(const struct bl_schema *schema,
+                                    const struct bl_survey *survey,
+                                    const struct bl_options *options,
+                                    const struct bl_lattice_facts *facts,
+                                    const struct bl_observer *observer)
+{
+    return (struct bl_contest){
+        .schema = schema,
+        .sample = &survey->sample.rows,
+        .rows_are_consecutive = true,
+        .facts = facts,
+        .table_rows = schema->n_rows,
+        .seed = options->train.seed,
+        .observer = {(void *)observer, go_on},
+    };
+}
+
 static double bytes_of(const struct bl_codings *codings)
 {
     double bytes = 0;
@@ -147,19 +168,110 @@ enum bl_status bl_bounded_codings(
     struct bl_lattice_facts *facts = find_facts(schema, survey, err);
     if (facts == NULL)
         return err->status;
-    struct bl_contest contest = {
-        .schema = schema,
-        .sample = &survey->sample.rows,
-        .rows_are_consecutive = true,
-        .bounds = plan->bounds,
-        .facts = facts,
-        .table_rows = schema->n_rows,
-        .seed = options->train.seed,
-        .observer = {(void *)observer, go_on},
-    };
+    struct bl_contest contest =
+        contest_of(schema, survey, options, facts, observer);
+    contest.bounds = plan->bounds;
     enum bl_status status = run_contest(codings, &contest, pool, err);
     if (status == BL_OK && model != NULL)
         status = try_network(codings, model_serves, &contest, model, pool, err);
     free(facts);
+    return status;
+}
+
+/* Without bounds. */
+
+static void copy_rows(struct bl_batch *to, const struct bl_batch *from,
+                      size_t first, size_t n)
+{
+    for (size_t c = 0; c < to->n_columns; c++) {
+        struct bl_vector *v = &to->vectors[c];
+        if (bl_batch_has(to, c))
+            memcpy(bl_vector_at(v, to->n_rows, 0),
+                   bl_vector_at(&from->vectors[c], first, 0),
+                   n * v->width * bl_type_size(v->type));
+    }
+    to->n_rows += n;
+}
+
+/* Blocks of a sample, evenly spread: enough rows for a quick contest. */
+static enum bl_status thin(struct bl_batch *few, const struct bl_schema *schema,
+                           const struct bl_batch *sample, const bool *wanted,
+                           struct bl_error *err)
+{
+    enum { N_BLOCKS = EXACT_ROWS / BL_BOUNDED_BLOCK };
+    size_t n = sample->n_rows;
+    if (bl_batch_init(few, schema, wanted, n < EXACT_ROWS ? n : EXACT_ROWS,
+                      err) != BL_OK)
+        return err->status;
+    if (n <= EXACT_ROWS)
+        copy_rows(few, sample, 0, n);
+    for (size_t b = 0; n > EXACT_ROWS && b < N_BLOCKS; b++)
+        copy_rows(few, sample, b * (n - BL_BOUNDED_BLOCK) / (N_BLOCKS - 1),
+                  BL_BOUNDED_BLOCK);
+    return BL_OK;
+}
+
+/* What takes part, and what of it the sample has. */
+static void find_exact(struct bl_bound *bounds, bool *wanted,
+                       const struct bl_schema *schema,
+                       const struct bl_plan *plan)
+{
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        bool is_exact = plan->roles[i] == BL_ROLE_EXACT;
+        bounds[i].kind = is_exact ? BL_BOUND_EXACT : BL_BOUND_NONE;
+        wanted[i] = is_exact && bl_type_is_numeric(schema->columns[i].type);
+    }
+}
+
+static void leave_to_network(struct bl_codings *codings,
+                             const struct bl_plan *plan)
+{
+    for (size_t i = 0; i < codings->n; i++)
+        if (plan->roles[i] == BL_ROLE_COMPRESS)
+            codings->items[i].way = BL_WAY_NETWORK;
+}
+
+/* Rows of a sample may lie apart, in order: the row before then only says less
+ * than it will. */
+static enum bl_status contest_exact(struct bl_codings *codings,
+                                    struct bl_contest *contest,
+                                    const struct bl_plan *plan,
+                                    const struct bl_batch *sample,
+                                    struct bl_bound *bounds, bool *wanted,
+                                    struct bl_pool *pool, struct bl_error *err)
+{
+    struct bl_batch few;
+    find_exact(bounds, wanted, contest->schema, plan);
+    if (thin(&few, contest->schema, sample, wanted, err) != BL_OK)
+        return err->status;
+    contest->sample = &few;
+    contest->bounds = bounds;
+    enum bl_status status = run_contest(codings, contest, pool, err);
+    bl_batch_release(&few);
+    if (status == BL_OK)
+        leave_to_network(codings, plan);
+    return status;
+}
+
+enum bl_status bl_unbounded_codings(
+    struct bl_codings *codings, const struct bl_schema *schema,
+    const struct bl_plan *plan, const struct bl_survey *survey,
+    const struct bl_options *options, struct bl_pool *pool,
+    const struct bl_observer *observer, struct bl_error *err)
+{
+    struct bl_lattice_facts *facts = find_facts(schema, survey, err);
+    struct bl_bound *bounds =
+        bl_array_new(schema->n_columns, sizeof *bounds, err);
+    bool *wanted = bl_array_new(schema->n_columns, sizeof *wanted, err);
+    enum bl_status status = err->status;
+    if (facts != NULL && bounds != NULL && wanted != NULL) {
+        struct bl_contest contest =
+            contest_of(schema, survey, options, facts, observer);
+        status = contest_exact(codings, &contest, plan, &survey->sample.rows,
+                               bounds, wanted, pool, err);
+    }
+    free(facts);
+    free(bounds);
+    free(wanted);
     return status;
 }

@@ -1,5 +1,5 @@
-/* Codings for a table whose errors are bounded: what the survey knows of its
- * columns, a network if one is wanted, and the contest.
+/* Codings for a table: what the survey knows of its columns, a network if one
+ * is wanted, and the contest of all columns whose errors are bounded.
  */
 #ifndef BL_ENGINE_JOB_BOUNDED_H
 #define BL_ENGINE_JOB_BOUNDED_H
@@ -28,6 +28,15 @@ enum bl_status bl_bounded_codings(
     struct bl_codings *codings, bool *model_serves,
     const struct bl_schema *schema, const struct bl_plan *plan,
     const struct bl_survey *survey, const struct bl_model *model,
+    const struct bl_options *options, struct bl_pool *pool,
+    const struct bl_observer *observer, struct bl_error *err);
+
+// Codings for a table whose errors are not bounded: columns of the role
+// compress are left to the network, those of the role exact have a contest
+// among themselves.
+enum bl_status bl_unbounded_codings(
+    struct bl_codings *codings, const struct bl_schema *schema,
+    const struct bl_plan *plan, const struct bl_survey *survey,
     const struct bl_options *options, struct bl_pool *pool,
     const struct bl_observer *observer, struct bl_error *err);
 

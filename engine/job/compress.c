@@ -43,8 +43,10 @@ enum bl_status bl_job_check_source(const struct bl_source *source,
     return BL_OK;
 }
 
-/* Survey, plan, derive.  *model stays NULL when no column is for a network. */
+/* Survey, plan, contest, derive.  *model stays NULL when no column is for a
+ * network; `codings` is NULL where none are needed. */
 static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
+                              struct bl_codings *codings,
                               struct bl_source *source,
                               const struct bl_options *options,
                               struct bl_pool *pool,
@@ -68,6 +70,9 @@ static enum bl_status prepare(struct bl_model **model, struct bl_plan *plan,
     survey.stream_from = streams ? source : NULL;
     enum bl_status status =
         bl_plan_make(plan, schema, survey.proposals, options, observer, err);
+    if (status == BL_OK && codings != NULL)
+        status = bl_unbounded_codings(codings, schema, plan, &survey, options,
+                                      pool, observer, err);
     if (status == BL_OK && plan->n_compressed > 0)
         status = bl_derive(model, schema, plan, &survey, options, pool,
                            observer, err);
@@ -86,7 +91,7 @@ enum bl_status bl_job_train(struct bl_model **model, struct bl_source *source,
     if (bl_job_check_source(source, err) != BL_OK)
         return err->status;
     enum bl_status status =
-        prepare(model, &plan, source, options, pool, observer, err);
+        prepare(model, &plan, NULL, source, options, pool, observer, err);
     bl_plan_release(&plan);
     if (status == BL_OK && *model == NULL)
         return bl_fail(err, BL_FAILED,
@@ -297,13 +302,15 @@ static enum bl_status encode(
     if (status == BL_OK) {
         bl_file_sizes_of(&report->sizes, meta, file_bytes);
         report->certificate = meta->certificate;
+        report->is_bounded = meta->is_bounded;
         warn_about_sizes(&report->sizes, observer);
     }
     bl_encoder_free(encoder);
     return status;
 }
 
-/* Without bounds: all of a column's error is the network's. */
+/* Without bounds: all of a column's error is the network's.  Exact columns are
+ * bytes where a model spares the survey. */
 static enum bl_status compress_unbounded(
     struct bl_compress_report *report, struct bl_source *source,
     bool weights_are_external, const struct bl_options *options,
@@ -312,20 +319,23 @@ static enum bl_status compress_unbounded(
     struct bl_error *err)
 {
     struct bl_plan plan = {0};
+    struct bl_codings codings = {0};
     enum bl_status status;
     if (report->model != NULL) {
         status = plan_for_model(&plan, &source->schema, report->model, observer,
                                 err);
     } else {
-        status = prepare(&report->model, &plan, source, options, pool, observer,
-                         err);
+        status = prepare(&report->model, &plan, &codings, source, options, pool,
+                         observer, err);
         report->derived = report->model != NULL;
     }
     if (status == BL_OK)
         status = check_keeps_any(&source->schema, plan.roles, err);
     if (status == BL_OK)
-        status = encode(report, source, plan.roles, NULL, weights_are_external,
-                        recipe, writer, pool, observer, err);
+        status =
+            encode(report, source, plan.roles, codings.n > 0 ? &codings : NULL,
+                   weights_are_external, recipe, writer, pool, observer, err);
+    bl_codings_release(&codings);
     bl_plan_release(&plan);
     return status;
 }
@@ -340,8 +350,8 @@ static enum bl_status derive_predictor(struct bl_compress_report *report,
                                        struct bl_error *err)
 {
     struct bl_plan plan = {0};
-    enum bl_status status =
-        prepare(&report->model, &plan, source, options, pool, observer, err);
+    enum bl_status status = prepare(&report->model, &plan, NULL, source,
+                                    options, pool, observer, err);
     report->derived = report->model != NULL;
     bl_plan_release(&plan);
     return status;
@@ -388,7 +398,6 @@ static enum bl_status compress_bounded(
     struct bl_survey survey;
     struct bl_plan plan = {0};
     struct bl_codings codings = {0};
-    report->is_bounded = true;
     if (options->uses_network && report->model == NULL &&
         derive_predictor(report, source, options, pool, observer, err) != BL_OK)
         return err->status;

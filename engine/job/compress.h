@@ -1,7 +1,9 @@
 /* The main path: from a table to a .baler file, and a model on its own.
  *
- *     survey -> plan -> derive -> encode                without bounds
+ *     survey -> plan -> contest -> derive -> encode     without bounds
  *     survey -> plan -> (derive) -> contest -> encode   with bounds
+ *
+ * Without bounds the contest is that of exact columns only.
  *
  * Everything streams: the source is read twice (once when a model is given and
  * nothing is bounded),
@@ -61,7 +63,7 @@ struct bl_compress_report {
     struct bl_model *model; // the caller's when `derived`, lent otherwise; NULL
                             // when there is none in the file
     bool derived;
-    bool is_bounded;                   // by options->bound, and proven:
+    bool is_bounded;                   // every value is, and proven:
     struct bl_certificate certificate; // columns as the file has them
 };
 
