@@ -42,7 +42,8 @@ struct bl_contest {
     struct bl_contest_observer observer;
 };
 
-// Fills codings->items[i] for every column with a bound, and the order.
+// Fills codings->items[i] for every column with a bound, and the order; its
+// `bytes` are what the sample would take (0 where bytes are all there is).
 // Columns that no lattice fits are kept as bytes.
 enum bl_status bl_contest_run(struct bl_codings *codings,
                               const struct bl_contest *contest,

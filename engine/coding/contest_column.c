@@ -1,6 +1,7 @@
 /* The coding of one column: every kind of predictor is derived and measured by
  * itself, and those that come near the best again with a context.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -309,6 +310,7 @@ static void settle(struct choice *c)
     bool is_better = c->trials[best].bytes < column->packed;
     if (is_better)
         take(c, best);
+    coding->bytes = (uint64_t)fmin(c->trials[best].bytes, column->packed);
     if (column->is_constant && column->n_special == 0)
         bl_contest_explain_bytes(coding, true);
     else

@@ -154,6 +154,7 @@ static void settle(struct field *f, struct bl_coding *coding, size_t column,
         coding->interpolation = f->candidates[best];
         bytes = interpolated;
     }
+    coding->bytes = (uint64_t)bytes;
     size_t n_entries = isfinite(interpolated) ? 3 : 2;
     bl_contest_explain(coding, f->run->contest->schema, bytes, f->n, entries,
                        n_entries);

@@ -84,19 +84,25 @@ static struct bl_lattice_facts *find_facts(const struct bl_schema *schema,
 
 /* The contest. */
 
+struct progress { // of a contest
+    const struct bl_observer *observer;
+    size_t total;
+};
+
 static bool go_on(void *context, size_t done, size_t total)
 {
-    const struct bl_observer *o = context;
+    struct progress *p = context;
     struct bl_error ignored = BL_ERROR_INIT;
-    bl_observe_phase(o, "choose codings", done, total);
-    return bl_observe_abort(o, &ignored) == BL_OK;
+    p->total = total;
+    bl_observe_phase(p->observer, "choose codings", done, total);
+    return bl_observe_abort(p->observer, &ignored) == BL_OK;
 }
 
 static struct bl_contest contest_of(const struct bl_schema *schema,
                                     const struct bl_survey *survey,
                                     const struct bl_options *options,
                                     const struct bl_lattice_facts *facts,
-                                    const struct bl_observer *observer)
+                                    struct progress *progress)
 {
     return (struct bl_contest){
         .schema = schema,
@@ -105,7 +111,7 @@ static struct bl_contest contest_of(const struct bl_schema *schema,
         .facts = facts,
         .table_rows = schema->n_rows,
         .seed = options->train.seed,
-        .observer = {(void *)observer, go_on},
+        .observer = {progress, go_on},
     };
 }
 
@@ -123,9 +129,13 @@ static enum bl_status run_contest(struct bl_codings *codings,
 {
     if (bl_codings_init(codings, contest->schema->n_columns, err) != BL_OK)
         return err->status;
-    if (bl_contest_run(codings, contest, pool, err) != BL_OK)
+    if (bl_contest_run(codings, contest, pool, err) != BL_OK) {
         bl_codings_release(codings);
-    return err->status;
+        return err->status;
+    }
+    const struct progress *p = contest->observer.context;
+    bl_observe_phase(p->observer, "choose codings", p->total, p->total);
+    return BL_OK;
 }
 
 /* The network serves where what it saves is more than what it takes: its
@@ -168,8 +178,9 @@ enum bl_status bl_bounded_codings(
     struct bl_lattice_facts *facts = find_facts(schema, survey, err);
     if (facts == NULL)
         return err->status;
+    struct progress progress = {observer, 0};
     struct bl_contest contest =
-        contest_of(schema, survey, options, facts, observer);
+        contest_of(schema, survey, options, facts, &progress);
     contest.bounds = plan->bounds;
     enum bl_status status = run_contest(codings, &contest, pool, err);
     if (status == BL_OK && model != NULL)
@@ -265,8 +276,9 @@ enum bl_status bl_unbounded_codings(
     bool *wanted = bl_array_new(schema->n_columns, sizeof *wanted, err);
     enum bl_status status = err->status;
     if (facts != NULL && bounds != NULL && wanted != NULL) {
+        struct progress progress = {observer, 0};
         struct bl_contest contest =
-            contest_of(schema, survey, options, facts, observer);
+            contest_of(schema, survey, options, facts, &progress);
         status = contest_exact(codings, &contest, plan, &survey->sample.rows,
                                bounds, wanted, pool, err);
     }
