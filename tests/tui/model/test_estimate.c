@@ -377,6 +377,8 @@ Test(estimate, a_real_run_is_as_was_estimated)
     cr_expect_gt(e.bytes.latent, 0.5 * (double)real.latent);
     cr_expect_lt(e.bytes.latent, 2 * (double)real.latent);
     expect_near(e.bytes.model, real.model, "model");
-    expect_near(e.bytes.exact, real.exact, "exact");
+    // What exact columns say of each other is not looked for.
+    cr_expect_gt(e.bytes.exact, 0.75 * (double)real.exact);
+    cr_expect_lt(e.bytes.exact, 2 * (double)real.exact);
     expect_near(e.bytes.file, real.compressed, "file");
 }
