@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "cli/steps.h"
+#include "cli/target.h"
 #include "engine/codec/json.h"
 #include "engine/job/compress.h"
 #include "io/container/container.h"
@@ -44,32 +45,43 @@ static enum bl_status load_model(struct bl_meta *meta, const char *path,
     return status == BL_OK ? BL_OK : bl_error_prefix(err, "%s", path);
 }
 
-static json_t *result_of(const char *path,
-                         const struct bl_compress_report *report,
+// What a compression has to tell.
+struct outcome {
+    struct bl_compress_report report;
+    struct bl_target_report found;
+    bool has_target;
+};
+
+static json_t *result_of(const char *path, const struct outcome *o,
                          const struct bl_meta *written)
 {
+    const struct bl_compress_report *report = &o->report;
     json_t *result = bl_json_of_sizes(&report->sizes);
     json_object_set_new(result, "file", bl_json_string(path));
     json_object_set_new(result, "model", bl_json_of_model(report->model));
     bl_json_set_proof(result, written);
+    if (o->has_target)
+        json_object_set_new(result, "target",
+                            bl_json_of_target(&o->found, written));
     return result;
 }
 
-static void print_result(const char *path,
-                         const struct bl_compress_report *report,
+static void print_result(const char *path, const struct outcome *o,
                          const struct bl_meta *written)
 {
     printf("%s: ", path);
-    bl_print_sizes(&report->sizes);
-    bl_print_model(report->model);
+    bl_print_sizes(&o->report.sizes);
+    bl_print_model(o->report.model);
     if (written->is_bounded)
         bl_print_certificate(&written->certificate, written);
+    if (o->has_target)
+        bl_print_target(&o->found, written);
 }
 
 /* What is told of the file is what the file itself says. */
 static enum bl_status tell(const struct bl_invocation *inv, const char *path,
-                           const struct bl_compress_report *report,
-                           json_t **result, struct bl_error *err)
+                           const struct outcome *o, json_t **result,
+                           struct bl_error *err)
 {
     struct bl_container_reader *reader;
     struct bl_meta written;
@@ -79,9 +91,9 @@ static enum bl_status tell(const struct bl_invocation *inv, const char *path,
     reader->ops->close(reader);
     if (status != BL_OK)
         return status;
-    *result = result_of(path, report, &written);
+    *result = result_of(path, o, &written);
     if (!inv->json && !inv->quiet)
-        print_result(path, report, &written);
+        print_result(path, o, &written);
     bl_meta_release(&written);
     return BL_OK;
 }
@@ -107,6 +119,20 @@ static enum bl_status compress_to(struct bl_session *s,
     return status;
 }
 
+static enum bl_status compress_to_bounds(
+    struct bl_session *s, const struct bl_invocation *inv,
+    struct bl_source *source, struct bl_model *model, const char *path,
+    struct bl_compress_report *report, struct bl_error *err)
+{
+    struct bl_container_writer *writer;
+    if (bl_container_create(&writer, path, BL_CONTAINER_TABLE, err) != BL_OK)
+        return err->status;
+    enum bl_status status =
+        compress_to(s, inv, source, model, writer, report, err);
+    writer->ops->close(writer);
+    return status;
+}
+
 static enum bl_status compress_source(struct bl_session *s,
                                       const struct bl_invocation *inv,
                                       struct bl_source *source,
@@ -114,22 +140,22 @@ static enum bl_status compress_source(struct bl_session *s,
                                       struct bl_error *err)
 {
     struct bl_meta given = {0};
-    struct bl_container_writer *writer;
-    struct bl_compress_report report;
+    struct outcome o = {.has_target =
+                            *bl_recipe_get(&inv->recipe, "target") != '\0'};
     bl_session_start_event(s, inv, &source->schema);
-    if (load_model(&given, bl_flag(inv, "model"), err) != BL_OK ||
-        bl_container_create(&writer, path, BL_CONTAINER_TABLE, err) != BL_OK) {
-        bl_meta_release(&given);
-        return err->status;
-    }
-    enum bl_status status =
-        compress_to(s, inv, source, given.model, writer, &report, err);
-    writer->ops->close(writer);
+    enum bl_status status = load_model(&given, bl_flag(inv, "model"), err);
+    if (status == BL_OK)
+        status = o.has_target
+                     ? bl_compress_to_target(&o.report, &o.found, s, inv,
+                                             source, given.model, path, err)
+                     : compress_to_bounds(s, inv, source, given.model, path,
+                                          &o.report, err);
     if (status == BL_OK) {
         bl_progress_clear(&s->progress);
-        status = tell(inv, path, &report, result, err);
-        if (report.derived)
-            bl_model_free(report.model);
+        status = tell(inv, path, &o, result, err);
+        if (o.report.derived)
+            bl_model_free(o.report.model);
+        bl_target_report_release(&o.found);
     }
     bl_meta_release(&given);
     return status;
@@ -183,10 +209,28 @@ const struct bl_command bl_cmd_compress = {
         "With --bound no value is off by more than is said, and each column "
         "is kept\nthe way that is cheapest for it; `baler info` tells which "
         "and why.\n\n"
+        "With --target the loosest bounds are searched that keep metrics where "
+        "they\nshould be.  A condition is [VARIABLE.]METRIC < NUMBER (or <=, "
+        ">, >=), several are\nseparated by commas.  VARIABLE is a column, a "
+        "glob or a variable of --derive;\nwithout it every variable is meant "
+        "for which the metric is defined.  METRIC is a\npath of `evaluate "
+        "--json`, as residual.rms, response.p95_abs, nrmse, psnr, ks.d,\n"
+        "wasserstein.w1_over_std, js or correlation.frobenius; chi2.impact, "
+        "chi2.migration\nand chi2.two_sample are per degree of freedom, "
+        "peak_shift and peak_width_shift\nmagnitudes in the variable's unit "
+        "(with _in_errors in errors of the fit before).\nThe numbers of "
+        "--bound "
+        "are multiplied by one factor (range bounds of all\ncolumns without "
+        "it), found to 5 %; columns that a condition is about are then\n"
+        "loosened further one by one.  Trials look at a sample of up to four "
+        "million\nnumbers; what is reported is measured on all that the file "
+        "gives back.\n\n"
         "  baler compress jets.h5 -o jets.baler --latent 15\n"
         "  baler compress jets.h5 -o jets.baler --bound range:1e-3\n"
         "  baler compress jets.h5 -o jets.baler --bound "
         "'rel:1e-2,eta=abs:1e-3'\n"
+        "  baler compress jets.h5 -o jets.baler --target 'chi2.impact < 0.01, "
+        "pt.ks.d <\n      1e-4'\n"
         "  baler compress more.h5 -o more.baler --model jets_model.h5\n"
         "  baler compress events.csv -o e.baler --exact 'run,event' --drop "
         "'tmp_*'",

@@ -24,7 +24,7 @@ json_t *bl_json_of_certificate(const struct bl_certificate *c,
                      (json_int_t)c->violations, "worst", worst);
 }
 
-static json_t *bounds_of(const struct bl_meta *m)
+json_t *bl_json_of_bounds(const struct bl_meta *m)
 {
     json_t *bounds = json_object();
     for (size_t i = 0; i < m->schema.n_columns; i++) {
@@ -39,7 +39,7 @@ static json_t *bounds_of(const struct bl_meta *m)
 void bl_json_set_proof(json_t *result, const struct bl_meta *m)
 {
     json_object_set_new(result, "bound",
-                        m->is_bounded ? bounds_of(m) : json_null());
+                        m->is_bounded ? bl_json_of_bounds(m) : json_null());
     json_object_set_new(result, "certificate",
                         m->is_bounded
                             ? bl_json_of_certificate(&m->certificate, m)

@@ -9,6 +9,9 @@
 // Sets "bound" and "certificate" (cli.md); null where nothing is bounded.
 void bl_json_set_proof(json_t *result, const struct bl_meta *m);
 
+// The bound of each column by its name.
+json_t *bl_json_of_bounds(const struct bl_meta *m);
+
 // The certificate as JSON: of a file, or of a comparison of its own.
 json_t *bl_json_of_certificate(const struct bl_certificate *c,
                                const struct bl_meta *m);

@@ -114,6 +114,7 @@ static const struct setting settings[] = {
     {"drop", FIELD(drop), parse_text},
     {"compress", FIELD(compress), parse_text},
     {"bound", FIELD(bound), parse_text},
+    {"target", FIELD(target), parse_text},
     {"normalise", FIELD(normalise), parse_text},
     {"model-type", 0, parse_model_type},
     {"fidelity", FIELD(fidelity), parse_number},

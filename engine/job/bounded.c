@@ -69,9 +69,9 @@ static struct bl_lattice_facts facts_of(const struct bl_column_stats *c,
     return f;
 }
 
-static struct bl_lattice_facts *find_facts(const struct bl_schema *schema,
-                                           const struct bl_survey *survey,
-                                           struct bl_error *err)
+struct bl_lattice_facts *bl_bounded_facts(const struct bl_schema *schema,
+                                          const struct bl_survey *survey,
+                                          struct bl_error *err)
 {
     struct bl_lattice_facts *facts =
         bl_array_new(schema->n_columns, sizeof *facts, err);
@@ -175,7 +175,7 @@ enum bl_status bl_bounded_codings(
     const struct bl_observer *observer, struct bl_error *err)
 {
     *model_serves = false;
-    struct bl_lattice_facts *facts = find_facts(schema, survey, err);
+    struct bl_lattice_facts *facts = bl_bounded_facts(schema, survey, err);
     if (facts == NULL)
         return err->status;
     struct progress progress = {observer, 0};
@@ -270,7 +270,7 @@ enum bl_status bl_unbounded_codings(
     const struct bl_options *options, struct bl_pool *pool,
     const struct bl_observer *observer, struct bl_error *err)
 {
-    struct bl_lattice_facts *facts = find_facts(schema, survey, err);
+    struct bl_lattice_facts *facts = bl_bounded_facts(schema, survey, err);
     struct bl_bound *bounds =
         bl_array_new(schema->n_columns, sizeof *bounds, err);
     bool *wanted = bl_array_new(schema->n_columns, sizeof *wanted, err);

@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "engine/codec/model.h"
 #include "engine/coding/coding.h"
+#include "engine/coding/lattice.h"
 #include "engine/job/observer.h"
 #include "engine/job/options.h"
 #include "engine/job/plan.h"
@@ -20,6 +21,12 @@ enum { BL_BOUNDED_BLOCK = 1024 };
 // Rows of the sample: as many as were asked for, else enough for a contest.
 size_t bl_bounded_sample_rows(const struct bl_schema *schema,
                               const struct bl_options *options);
+
+// What lattices are made from, one per column (zeros where it is no number);
+// the caller's to free.
+struct bl_lattice_facts *bl_bounded_facts(const struct bl_schema *schema,
+                                          const struct bl_survey *survey,
+                                          struct bl_error *err);
 
 // Codings for all columns of the schema (those that are dropped among them)
 // into `codings`, which is fresh.  `model` may predict; NULL: there is none.

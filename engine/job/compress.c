@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "engine/codec/encoder.h"
 #include "engine/job/bounded.h"
+#include "engine/job/compress_parts.h"
 #include "engine/job/derive.h"
 #include "engine/job/plan.h"
 #include "engine/job/survey.h"
@@ -342,22 +343,21 @@ static enum bl_status compress_unbounded(
 
 /* A network that may predict bounded columns is derived as one that restores
  * them. */
-static enum bl_status derive_predictor(struct bl_compress_report *report,
-                                       struct bl_source *source,
-                                       const struct bl_options *options,
-                                       struct bl_pool *pool,
-                                       const struct bl_observer *observer,
+static enum bl_status derive_predictor(const struct bl_compression *c,
                                        struct bl_error *err)
 {
     struct bl_plan plan = {0};
-    enum bl_status status = prepare(&report->model, &plan, NULL, source,
-                                    options, pool, observer, err);
+    struct bl_compress_report *report = c->report;
+    if (!c->options->uses_network || report->model != NULL)
+        return BL_OK;
+    enum bl_status status = prepare(&report->model, &plan, NULL, c->source,
+                                    c->options, c->pool, c->observer, err);
     report->derived = report->model != NULL;
     bl_plan_release(&plan);
     return status;
 }
 
-static void forget_model(struct bl_compress_report *report)
+void bl_compress_forget_model(struct bl_compress_report *report)
 {
     if (report->derived)
         bl_model_free(report->model);
@@ -365,25 +365,66 @@ static void forget_model(struct bl_compress_report *report)
     report->derived = false;
 }
 
-static enum bl_status choose_codings(
-    struct bl_codings *codings, struct bl_compress_report *report,
-    const struct bl_schema *schema, const struct bl_plan *plan,
-    const struct bl_survey *survey, const struct bl_options *options,
-    struct bl_pool *pool, const struct bl_observer *observer,
-    struct bl_error *err)
+enum bl_status bl_bounded_begin(struct bl_bounded *b,
+                                const struct bl_compression *c,
+                                struct bl_error *err)
+{
+    const struct bl_schema *schema = &c->source->schema;
+    *b = (struct bl_bounded){0};
+    c->report->is_bounded = true;
+    if (derive_predictor(c, err) != BL_OK ||
+        bl_survey_make_blocks(&b->survey, c->source,
+                              bl_bounded_sample_rows(schema, c->options),
+                              BL_BOUNDED_BLOCK, c->options->train.seed,
+                              c->observer, err) != BL_OK)
+        return err->status;
+    enum bl_status status = bl_plan_make(&b->plan, schema, b->survey.proposals,
+                                         c->options, c->observer, err);
+    if (status == BL_OK)
+        status = check_keeps_any(schema, b->plan.roles, err);
+    if (status != BL_OK)
+        bl_bounded_release(b);
+    return status;
+}
+
+void bl_bounded_release(struct bl_bounded *b)
+{
+    bl_survey_release(&b->survey);
+    bl_plan_release(&b->plan);
+}
+
+static enum bl_status choose_codings(struct bl_codings *codings,
+                                     const struct bl_bounded *b,
+                                     const struct bl_compression *c,
+                                     struct bl_error *err)
 {
     bool model_serves = false;
-    if (bl_bounded_codings(codings, &model_serves, schema, plan, survey,
-                           report->model, options, pool, observer,
-                           err) != BL_OK)
+    if (bl_bounded_codings(codings, &model_serves, &c->source->schema, &b->plan,
+                           &b->survey, c->report->model, c->options, c->pool,
+                           c->observer, err) != BL_OK)
         return err->status;
-    if (report->model == NULL || model_serves)
+    if (c->report->model == NULL || model_serves)
         return BL_OK;
-    bl_observe_warning(observer,
+    bl_observe_warning(c->observer,
                        "the network is not stored: without it the file is "
                        "smaller at these bounds");
-    forget_model(report);
+    bl_compress_forget_model(c->report);
     return BL_OK;
+}
+
+enum bl_status bl_bounded_write(const struct bl_bounded *b,
+                                const struct bl_compression *c,
+                                struct bl_container_writer *writer,
+                                struct bl_error *err)
+{
+    struct bl_codings codings = {0};
+    enum bl_status status = choose_codings(&codings, b, c, err);
+    if (status == BL_OK)
+        status = encode(c->report, c->source, b->plan.roles, &codings,
+                        c->weights_are_external && c->report->model != NULL,
+                        c->recipe, writer, c->pool, c->observer, err);
+    bl_codings_release(&codings);
+    return status;
 }
 
 /* With bounds: every column the way that is cheapest for it. */
@@ -394,31 +435,20 @@ static enum bl_status compress_bounded(
     struct bl_pool *pool, const struct bl_observer *observer,
     struct bl_error *err)
 {
-    const struct bl_schema *schema = &source->schema;
-    struct bl_survey survey;
-    struct bl_plan plan = {0};
-    struct bl_codings codings = {0};
-    if (options->uses_network && report->model == NULL &&
-        derive_predictor(report, source, options, pool, observer, err) != BL_OK)
+    const struct bl_compression c = {
+        .report = report,
+        .source = source,
+        .weights_are_external = weights_are_external,
+        .options = options,
+        .recipe = recipe,
+        .pool = pool,
+        .observer = observer,
+    };
+    struct bl_bounded b;
+    if (bl_bounded_begin(&b, &c, err) != BL_OK)
         return err->status;
-    if (bl_survey_make_blocks(
-            &survey, source, bl_bounded_sample_rows(schema, options),
-            BL_BOUNDED_BLOCK, options->train.seed, observer, err) != BL_OK)
-        return err->status;
-    enum bl_status status =
-        bl_plan_make(&plan, schema, survey.proposals, options, observer, err);
-    if (status == BL_OK)
-        status = check_keeps_any(schema, plan.roles, err);
-    if (status == BL_OK)
-        status = choose_codings(&codings, report, schema, &plan, &survey,
-                                options, pool, observer, err);
-    bl_survey_release(&survey);
-    if (status == BL_OK)
-        status = encode(report, source, plan.roles, &codings,
-                        weights_are_external && report->model != NULL, recipe,
-                        writer, pool, observer, err);
-    bl_codings_release(&codings);
-    bl_plan_release(&plan);
+    enum bl_status status = bl_bounded_write(&b, &c, writer, err);
+    bl_bounded_release(&b);
     return status;
 }
 
@@ -438,6 +468,6 @@ enum bl_status bl_job_compress(
         report, source, weights_are_external, options, recipe, writer, pool,
         observer, err);
     if (status != BL_OK)
-        forget_model(report);
+        bl_compress_forget_model(report);
     return status;
 }

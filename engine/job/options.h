@@ -24,6 +24,8 @@ struct bl_options {
     // "range:1e-3", or per column "pt=rel:1e-3,eta=abs:1e-4", or both; "": no
     // error is bounded.
     const char *bound;
+    // Conditions on metrics that bounds are searched for (target.h); "": none.
+    const char *target;
     bool uses_network; // a bounded column may be predicted by one
     // "standard", or per column "pt=log,eta=standard", or both; "" for what the
     // values suggest.
@@ -63,10 +65,11 @@ struct bl_options {
 #define BL_OPTIONS_INIT                                                        \
     {                                                                          \
         .exact = "", .drop = "", .only = "", .compress = "", .bound = "",      \
-        .normalise = "", .weights = "", .objects = "", .model_type = "dense",  \
-        .ratio = 1.6, .hidden_is_free = true, .activation = BL_LEAKY_RELU,     \
-        .precision = BL_PRECISION_FLOAT32, .channels_are_free = true,          \
-        .tile_is_free = true, .time_block = 1, .train = BL_TRAIN_OPTIONS_INIT  \
+        .target = "", .normalise = "", .weights = "", .objects = "",           \
+        .model_type = "dense", .ratio = 1.6, .hidden_is_free = true,           \
+        .activation = BL_LEAKY_RELU, .precision = BL_PRECISION_FLOAT32,        \
+        .channels_are_free = true, .tile_is_free = true, .time_block = 1,      \
+        .train = BL_TRAIN_OPTIONS_INIT                                         \
     }
 
 #endif

@@ -49,6 +49,10 @@ const struct bl_recipe_key bl_recipe_keys[] = {
      "rel:E (times |value|) or exact; of all columns or of each,\n"
      "range:1e-3,pt=rel:1e-3,id=exact",
      TEXT},
+    {"target", "columns", 0, true, true, "CONDITIONS", "",
+     "search the loosest bounds that meet these, as mjj.peak_shift < 0.1,\n"
+     "chi2.impact < 0.01: [VARIABLE.]METRIC, < <= > or >=, a number",
+     TEXT},
     {"normalise", "columns", 0, true, true, "SPEC", "",
      "of all columns or of each, pt=log,eta=standard; as `inspect`\n"
      "proposes if not said",
