@@ -249,14 +249,14 @@ static enum bl_status give_up(const struct job *j,
 {
     char value[BL_NUMBER_TEXT_SIZE];
     bl_number_print_double(value, missed->value);
-    return bl_fail(err, BL_FAILED,
-                   "--target %s holds in a sample of %" PRIu64
-                   " rows and not in the whole table, where it is %s%s%s after "
-                   "%zu attempts; --sample-rows with more rows may help",
-                   missed->text, j->found->sample_rows, value,
-                   missed->variable != NULL ? " of " : "",
-                   missed->variable != NULL ? missed->variable : "",
-                   j->found->attempts);
+    return bl_fail(
+        err, BL_FAILED,
+        "--target %s holds in a sample of %" PRIu64
+        " rows and not in the whole table, where it is %s (%s) after "
+        "%zu attempts; --sample-rows with more rows may help",
+        missed->text, j->found->sample_rows, value,
+        missed->variable != NULL ? missed->variable : "all columns",
+        j->found->attempts);
 }
 
 static enum bl_status compress(struct job *j, struct bl_error *err)

@@ -360,9 +360,9 @@ static enum bl_status check_holds(const struct bl_condition *c,
     bl_number_print_double(value, v.value);
     return bl_fail(err, BL_FAILED,
                    "--target %s: no bound meets it: even without any error it "
-                   "is %s%s%s",
-                   c->text, value, v.variable != NULL ? " of " : "",
-                   v.variable != NULL ? v.variable : "");
+                   "is %s (%s)",
+                   c->text, value,
+                   v.variable != NULL ? v.variable : "the whole table");
 }
 
 enum bl_status bl_conditions_find_scopes(struct bl_conditions *c,

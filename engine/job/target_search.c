@@ -14,7 +14,7 @@ enum {
 };
 
 static const double STRIDE = 16;        // of the factor, until it is between
-static const double SMALLEST = 0x1p-44; // times the first: then exact
+static const double SMALLEST = 0x1p-36; // times the first: then exact
 static const double PRECISION = 1.05;
 
 struct state {
@@ -161,13 +161,22 @@ static enum bl_status find_factor(struct state *t, double *factor,
 
 /* Columns on their own. */
 
+/* Integers under a rel bound are exact, whatever its limit. */
+static bool is_exact_anyhow(const struct state *t, size_t column)
+{
+    const struct bl_target_search *s = t->search;
+    return s->shape[column].kind == BL_BOUND_REL &&
+           bl_type_is_integer(s->sample->schema.columns[column].type);
+}
+
 static void find_columns_to_loosen(struct state *t)
 {
     const struct bl_target_search *s = t->search;
     const struct bl_conditions *conditions = s->under->conditions;
     for (size_t i = 0; i < s->sample->schema.n_columns; i++)
         for (size_t k = 0; k < conditions->n; k++)
-            if (bl_condition_names(&conditions->items[k], &s->sample->schema,
+            if (!is_exact_anyhow(t, i) &&
+                bl_condition_names(&conditions->items[k], &s->sample->schema,
                                    i))
                 t->may_loosen[i] = true;
 }

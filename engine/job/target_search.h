@@ -6,7 +6,8 @@
  * 2. Columns that a condition is about by itself are loosened further, in
  *    steps of 8, 2 and 1.25.  All of them at once; where that does not hold,
  *    without those whose own conditions do not, and where none is to blame (a
- *    derived variable is made of several), half of them at a time.
+ *    derived variable is made of several), half of them at a time.  That ends
+ *    after 64 trials.
  *
  * Every set of bounds that is kept was measured to hold.  Limits are numbers
  * of three digits.  A range or rel bound goes up to 1, an abs bound to the
