@@ -19,7 +19,7 @@ enum bl_status bl_pack(struct bl_buffer *out, const void *bytes, size_t n,
 
 // Restores exactly n bytes, the number the caller knows from elsewhere; a
 // packed run that says otherwise is refused.  Bytes from a file: any input is
-// safe, and no memory beyond n bytes is asked for.
+// safe, and no memory beyond a few times n bytes is asked for.
 enum bl_status bl_unpack(void *bytes, size_t n, const void *packed,
                          size_t packed_size, struct bl_error *err);
 

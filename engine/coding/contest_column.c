@@ -19,6 +19,9 @@ static const double HOPELESS = 2.5;
 // it, and taken where it saves this share.
 static const double LARGE = 3, SLOW_SHARE = 0.02;
 
+// Others may look at numbers, not at bytes: bytes must save this much.
+static const double LEAST_GAIN = 1.01;
+
 enum {
     ROOM = 24,        // for trials
     MOST_OF_KIND = 3, // proposals that are measured
@@ -307,7 +310,7 @@ static void settle(struct choice *c)
         entries[i + 1] = (struct bl_contest_entry){
             c->trials[i].coding.predictor.kind->name, c->trials[i].bytes};
     size_t best = best_trial(c);
-    bool is_better = c->trials[best].bytes < column->packed;
+    bool is_better = c->trials[best].bytes < LEAST_GAIN * column->packed;
     if (is_better)
         take(c, best);
     coding->bytes = (uint64_t)fmin(c->trials[best].bytes, column->packed);

@@ -191,7 +191,7 @@ Test(contest, bytes_where_nothing_is_better)
     contested_run(&t, 2);
     cr_expect_eq(t.codings.items[exact].way, BL_WAY_BYTES);
     cr_expect_eq(t.codings.items[periodic].way, BL_WAY_BYTES);
-    expect_why(&t, exact, "bit for bit");
+    expect_why(&t, exact, "packed bytes");
     expect_why(&t, periodic, "packed bytes");
     contested_release(&t);
 }
