@@ -1,6 +1,7 @@
 /* Packed groups, and setting up a worker. */
 #include "engine/codec/group.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -322,10 +323,12 @@ void bl_group_network_column(struct bl_group_worker *w, size_t column,
 {
     const struct bl_lattice *l = &w->meta->codings.items[column].lattice;
     struct bl_group_column *c = &w->columns[column];
+    struct bl_range range = {l->low, l->high};
+    if (l->kind == BL_LATTICE_WHOLE) // has no range
+        range = (struct bl_range){-DBL_MAX, DBL_MAX};
     if (c->network != NULL)
         bl_features_scatter(c->network, w->X, n_rows, (size_t)c->feature,
-                            &w->meta->model->features,
-                            (struct bl_range){l->low, l->high});
+                            &w->meta->model->features, range);
 }
 
 void bl_group_lend_values(struct bl_group_worker *w, size_t column,

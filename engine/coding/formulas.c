@@ -180,13 +180,15 @@ static double pseudorapidity(const struct bl_formula *f,
     return bl_repro_asinh(ratio);
 }
 
-/* atanh(pz / E); where rounding makes the ratio too large, far out. */
+/* atanh(pz / E); where rounding makes the ratio too large, far out.  The sign
+ * of 0 / 0 differs between processors. */
 static double rapidity(const struct bl_formula *f,
                        const struct bl_formula_inputs *in, double *slopes)
 {
     static const double limit = 1 - 0x1p-23;
     double ratio = in->x[0] / in->x[1];
     (void)f;
+    ratio = isnan(ratio) ? 0 : ratio;
     ratio = fabs(ratio) < limit ? ratio : copysign(limit, ratio);
     if (slopes != NULL) {
         slopes[0] = 1 / (in->x[1] * (1 - ratio * ratio));

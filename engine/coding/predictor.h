@@ -5,7 +5,7 @@
  * list of input columns and a list of numbers; predicting uses only these
  * and the frame, sums and products in a fixed order and base/repro_math, so it
  * gives the same bits on every machine.  What is coded is the residual
- * (residual.h) of the true number and the rounded prediction.
+ * (difference.h) of the true number and the rounded prediction.
  *
  * A new predictor is one file with a `const struct bl_predictor_kind` and a
  * line in predictor.c.
@@ -119,7 +119,7 @@ enum bl_status bl_suggestions_add(struct bl_suggestions *p,
                                   struct bl_predictor *predictor, double cost,
                                   struct bl_error *err);
 
-// Whole numbers that y rounds to, held within +-2^52; NaN gives 0.
+// Whole numbers that y rounds to, held within +-2^50; NaN gives 0.
 void bl_predictor_round(int64_t *k, const double *y, size_t n);
 
 json_t *bl_predictor_to_json(const struct bl_predictor *p);

@@ -41,11 +41,13 @@ static void phase(int32_t *v, const double *y, size_t n)
     }
 }
 
-/* The leading half of a float's bits, sign and magnitude. */
+/* The leading half of a float's bits, sign and magnitude.  What is no number
+ * has a sign that differs between processors: it counts as 0. */
 static void order(int32_t *v, const double *hint, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        float value = hint != NULL ? (float)hint[i] : 0;
+        bool is_number = hint != NULL && hint[i] == hint[i];
+        float value = is_number ? (float)hint[i] : 0;
         uint32_t bits;
         memcpy(&bits, &value, sizeof bits);
         int32_t magnitude = (int32_t)(bits >> 16 & 0x7FFF);
