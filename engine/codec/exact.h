@@ -10,17 +10,23 @@
 #include "base/error.h"
 #include "engine/data/batch.h"
 
-// Appends n_rows rows: values to `first`; of text the lengths, and the text
-// itself to `second`.
-enum bl_status bl_exact_pack(struct bl_buffer *first, struct bl_buffer *second,
+enum bl_exact_stream {
+    BL_EXACT_VALUES, // of text: which of the strings each row has
+    BL_EXACT_LENGTHS,
+    BL_EXACT_TEXT,
+    BL_EXACT_N_STREAMS
+};
+
+// Appends n_rows rows to those of the streams that it takes.
+enum bl_status bl_exact_pack(struct bl_buffer streams[BL_EXACT_N_STREAMS],
                              const struct bl_vector *v, size_t n_rows,
                              struct bl_error *err);
 
-// And back; v has room for the rows.  `second` is NULL but for text.  Any
-// bytes are safe.
-enum bl_status bl_exact_unpack(struct bl_vector *v, size_t n_rows,
-                               const struct bl_buffer *first,
-                               const struct bl_buffer *second,
-                               struct bl_error *err);
+// And back; v has room for the rows.  Streams that are not there are NULL.
+// Any bytes are safe.
+enum bl_status bl_exact_unpack(
+    struct bl_vector *v, size_t n_rows,
+    const struct bl_buffer *const streams[BL_EXACT_N_STREAMS],
+    struct bl_error *err);
 
 #endif

@@ -300,6 +300,12 @@ size_t bl_group_worker_bytes(const struct bl_meta *meta, size_t rows)
 
 /* What both directions share. */
 
+const enum bl_stream_kind bl_group_exact_kinds[BL_EXACT_N_STREAMS] = {
+    [BL_EXACT_VALUES] = BL_STREAM_EXACT,
+    [BL_EXACT_LENGTHS] = BL_STREAM_LENGTHS,
+    [BL_EXACT_TEXT] = BL_STREAM_TEXT,
+};
+
 size_t bl_group_vectors(const struct bl_group_worker *w, size_t n_rows)
 {
     return bl_features_vectors(&w->meta->model->features, n_rows);

@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "engine/codec/entropy/symbols.h"
-#include "engine/codec/exact.h"
 #include "engine/codec/group_worker.h"
 #include "engine/codec/latents.h"
 #include "engine/codec/pack.h"
@@ -171,16 +170,12 @@ static enum bl_status restore_field(struct decoding *d, size_t column,
 static enum bl_status restore_bytes(struct decoding *d, size_t column,
                                     struct bl_error *err)
 {
-    struct bl_vector *v = &d->rows->vectors[column];
-    bool is_text = v->type == BL_TEXT;
-    const struct bl_buffer *first =
-        find(d, (uint32_t)column, is_text ? BL_STREAM_LENGTHS : BL_STREAM_EXACT,
-             err);
-    const struct bl_buffer *text =
-        is_text ? find(d, (uint32_t)column, BL_STREAM_TEXT, err) : NULL;
-    if (first == NULL || (is_text && text == NULL))
-        return err->status;
-    return bl_exact_unpack(v, d->group->n_rows, first, text, err);
+    const struct bl_buffer *streams[BL_EXACT_N_STREAMS];
+    for (size_t s = 0; s < BL_EXACT_N_STREAMS; s++)
+        streams[s] = bl_packed_group_find(d->group, (uint32_t)column,
+                                          bl_group_exact_kinds[s]);
+    return bl_exact_unpack(&d->rows->vectors[column], d->group->n_rows, streams,
+                           err);
 }
 
 static enum bl_status restore_column(struct decoding *d, size_t column,

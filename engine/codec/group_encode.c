@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "engine/codec/entropy/symbols.h"
-#include "engine/codec/exact.h"
 #include "engine/codec/group_worker.h"
 #include "engine/codec/latents.h"
 #include "engine/codec/special.h"
@@ -123,26 +122,32 @@ static enum bl_status use_network(struct encoding *e, struct bl_error *err)
 
 /* Columns. */
 
+static enum bl_status put_exact(struct encoding *e, size_t column,
+                                const struct bl_buffer *streams,
+                                struct bl_error *err)
+{
+    for (size_t s = 0; s < BL_EXACT_N_STREAMS; s++) {
+        if (streams[s].size == 0)
+            continue;
+        struct bl_buffer *out = bl_packed_group_add(
+            e->group, (uint32_t)column, bl_group_exact_kinds[s], err);
+        if (out == NULL ||
+            bl_buffer_put(out, streams[s].data, streams[s].size, err) != BL_OK)
+            return err->status;
+    }
+    return BL_OK;
+}
+
 static enum bl_status put_bytes(struct encoding *e, size_t column,
                                 struct bl_error *err)
 {
-    const struct bl_vector *v = e->vectors[column];
-    struct bl_buffer text = {0};
-    bool is_text = v->type == BL_TEXT;
-    struct bl_buffer *out =
-        bl_packed_group_add(e->group, (uint32_t)column,
-                            is_text ? BL_STREAM_LENGTHS : BL_STREAM_EXACT, err);
-    if (out == NULL || bl_exact_pack(out, &text, v, e->n_rows, err) != BL_OK) {
-        bl_buffer_release(&text);
-        return err->status;
-    }
-    if (!is_text)
-        return BL_OK;
-    out = bl_packed_group_add(e->group, (uint32_t)column, BL_STREAM_TEXT, err);
-    enum bl_status status = out != NULL
-                                ? bl_buffer_put(out, text.data, text.size, err)
-                                : err->status;
-    bl_buffer_release(&text);
+    struct bl_buffer streams[BL_EXACT_N_STREAMS] = {{0}};
+    enum bl_status status =
+        bl_exact_pack(streams, e->vectors[column], e->n_rows, err);
+    if (status == BL_OK)
+        status = put_exact(e, column, streams, err);
+    for (size_t s = 0; s < BL_EXACT_N_STREAMS; s++)
+        bl_buffer_release(&streams[s]);
     return status;
 }
 

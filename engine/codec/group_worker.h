@@ -2,6 +2,7 @@
 #ifndef BL_ENGINE_CODEC_GROUP_WORKER_H
 #define BL_ENGINE_CODEC_GROUP_WORKER_H
 
+#include "engine/codec/exact.h"
 #include "engine/codec/group.h"
 #include "engine/codec/model.h"
 #include "engine/coding/frame.h"
@@ -39,6 +40,9 @@ struct bl_group_worker {
     int64_t *latent_numbers;
     uint8_t *latent_classes;
 };
+
+// What the streams of a column that is kept as bytes are called in the file.
+extern const enum bl_stream_kind bl_group_exact_kinds[BL_EXACT_N_STREAMS];
 
 // Latents of the group at hand through the decoder's half of the network, into
 // w->X.

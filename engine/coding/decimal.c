@@ -63,6 +63,17 @@ double bl_decimal_cell(struct bl_decimal f, double x)
     return scaled(1, decade_of(f, fabs(x)) - f.places);
 }
 
+/* Of a whole number, without the zeros at its end. */
+static int significant_digits(double m)
+{
+    int digits = 1;
+    while (m >= 10 && fmod(m, 10) == 0)
+        m /= 10;
+    while (m >= powers[digits])
+        digits++;
+    return digits;
+}
+
 /* The form of one value: as few digits as say it. */
 static bool find_one(struct bl_decimal *f, enum bl_type type, double a,
                      int max_digits)
@@ -74,9 +85,7 @@ static bool find_one(struct bl_decimal *f, enum bl_type type, double a,
         double x = scaled(m, -d);
         if ((type == BL_FLOAT32 ? (double)(float)x : x) != a)
             continue;
-        *f = (struct bl_decimal){1, d};
-        while (m >= powers[f->digits])
-            f->digits++;
+        *f = (struct bl_decimal){significant_digits(m), d};
         return true;
     }
     return false;

@@ -10,7 +10,8 @@
 #include "engine/codec/special.h"
 #include "engine/codec/stream.h"
 
-enum { PLACES = 2 }; // streams per column: codec and special, or exact and text
+// Streams per column: of the codec and special, or of an exact column.
+enum { PLACES = BL_EXACT_N_STREAMS };
 
 struct blocks {
     struct bl_comparison *c;
@@ -186,12 +187,13 @@ static void column_task(void *context, size_t column, size_t worker)
     struct blocks *b = context;
     struct bl_buffer *first = &b->packed[PLACES * column];
     ptrdiff_t feature = b->feature_of[column];
-    first[0].size = first[1].size = 0;
+    for (size_t place = 0; place < PLACES; place++)
+        first[place].size = 0;
     if (feature >= 0)
         code_column(b, column, (size_t)feature, worker, &b->errors[column]);
     else if (!b->only_counts && b->c->roles[column] == BL_ROLE_EXACT)
-        bl_exact_pack(first, first + 1, &b->batch.vectors[column],
-                      b->batch.n_rows, &b->errors[column]);
+        bl_exact_pack(first, &b->batch.vectors[column], b->batch.n_rows,
+                      &b->errors[column]);
 }
 
 static enum bl_status first_error(const struct blocks *b, struct bl_error *err)
