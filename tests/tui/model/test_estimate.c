@@ -380,5 +380,6 @@ Test(estimate, a_real_run_is_as_was_estimated)
     // What exact columns say of each other is not looked for.
     cr_expect_gt(e.bytes.exact, 0.75 * (double)real.exact);
     cr_expect_lt(e.bytes.exact, 2 * (double)real.exact);
-    expect_near(e.bytes.file, real.compressed, "file");
+    cr_expect_gt(e.bytes.file, 0.67 * (double)real.compressed);
+    cr_expect_lt(e.bytes.file, 1.5 * (double)real.compressed);
 }
