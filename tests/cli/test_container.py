@@ -1,99 +1,15 @@
 """The .baler file as docs/container-format.md has it, read by programs that
 are not ours: h5py, h5dump, and a reader written from that page alone."""
-import ctypes
-import ctypes.util
-import json
 import shutil
-import struct
 import subprocess
 import unittest
 
-import h5py
 import numpy as np
 
 import baler
-from baler import FLOW, JETS, SMALL, read_h5, write_h5
-
-NETWORK = 0xFFFFFFFF
-LATENT, EXACT, LENGTHS, TEXT, SPECIAL = range(5)
-
-
-def library(name):
-    path = ctypes.util.find_library(name)
-    return ctypes.CDLL(path) if path else None
-
-
-ZSTD, XXHASH = library("zstd"), library("xxhash")
-
-
-def zstd(frame, n):
-    out = ctypes.create_string_buffer(max(n, 1))
-    ZSTD.ZSTD_decompress.restype = ctypes.c_size_t
-    got = ZSTD.ZSTD_decompress(out, ctypes.c_size_t(n), frame,
-                               ctypes.c_size_t(len(frame)))
-    assert got == n, (got, n)
-    return out.raw[:n]
-
-
-def xxh3(content):
-    XXHASH.XXH3_64bits.restype = ctypes.c_uint64
-    return XXHASH.XXH3_64bits(content, ctypes.c_size_t(len(content)))
-
-
-def unpack(run):
-    coding, size, n = struct.unpack_from("<BBQ", run)
-    payload = run[10:]
-    if coding == 0:
-        assert len(payload) == n
-        return payload
-    if coding == 1:
-        assert len(payload) == size and n % size == 0
-        return payload * (n // size)
-    content = zstd(payload, n)
-    if coding == 2:
-        return content
-    assert coding == 3
-    planes = np.frombuffer(content, "u1").reshape(size, n // size)
-    return planes.T.tobytes()
-
-
-class File:
-    """A file taken apart by the rules of the page."""
-
-    def __init__(self, path):
-        with h5py.File(path) as file:
-            self.attributes = dict(file.attrs)
-            self.datasets = {n: (d.dtype, d.shape, d.chunks)
-                             for n, d in file.items()}
-            self.parts = {n: d[...].tobytes() for n, d in file.items()}
-        packed = self.parts["meta"][:-8]
-        assert xxh3(packed) == struct.unpack("<Q", self.parts["meta"][-8:])[0]
-        self.meta = json.loads(unpack(packed))
-        if "weights" in self.parts:
-            assert (f"{xxh3(self.parts['weights']):016x}"
-                    == self.meta["model"]["checksum"])
-
-    def groups(self):
-        """For each: its number of rows, and {(column, kind): unpacked}."""
-        for i, (rows, directory, size, checksum) in enumerate(
-                self.meta["table"]["groups"]):
-            part = self.parts[f"rows.{i}"]
-            assert len(part) == size
-            assert f"{xxh3(part[:directory]):016x}" == checksum
-            yield rows, self.streams(part, directory)
-
-    def streams(self, part, directory):
-        n, = struct.unpack_from("<I", part)
-        assert directory == 4 + 24 * n
-        at, found = directory, {}
-        for i in range(n):
-            column, kind, size, checksum = struct.unpack_from(
-                "<IIQQ", part, 4 + 24 * i)
-            assert xxh3(part[at:at + size]) == checksum
-            found[column, kind] = unpack(part[at:at + size])
-            at += size
-        assert at == len(part)
-        return found
+from baler import FLOW, JETS, SMALL, read_h5, read_npz, write_h5
+from container_reader import (CODINGS, EXACT, LENGTHS, SPECIAL, TEXT, XXHASH,
+                              ZSTD, File, unpack)
 
 
 @unittest.skipUnless(ZSTD and XXHASH, "libzstd and libxxhash for ctypes")
@@ -144,47 +60,121 @@ class Format(baler.Case):
         self.assertEqual(weights.size, n)
         self.assertTrue(np.isfinite(weights).all())
 
-    def test_exact_columns_and_latents(self):
+    def assert_restored(self, file, restored):
+        """What the reader can restore are the bits that the program does;
+        returns their names."""
+        groups = [group.columns() for group in file.groups()]
+        for name in groups[0]:
+            got = np.concatenate([columns[name] for columns in groups])
+            self.assert_same_values(got, restored[name], name)
+        return set(groups[0])
+
+    def kinds(self, file, what):
+        """Of lattices, predictors or contexts."""
+        return {coding[what]["kind"]
+                for coding in file.meta["table"]["codings"]["columns"]
+                if what in coding}
+
+    def test_exact_columns(self):
         file, table = File(self.compress(JETS)), read_h5(JETS)
         columns = file.meta["table"]["columns"]
         self.assertEqual([c["name"] for c in columns], list(table))
-        [(rows, streams)] = file.groups()
-        self.assertEqual(rows, 4000)
-        for i, column in enumerate(columns):
-            if column["role"] == "exact":
-                want = table[column["name"]]
-                self.assertEqual(streams[i, EXACT], want.tobytes())
-        model = file.meta["model"]
-        latents = np.frombuffer(streams[NETWORK, LATENT], "<f4")
-        self.assertEqual(latents.size,
-                         rows * model["layers"][model["latent_layer"]])
+        got = self.assert_restored(file, table)
+        self.assertEqual(got, {c["name"] for c in columns
+                               if c["role"] == "exact"})
+        self.assertGreater(len(got), 3)
+        self.assertEqual([group.rows for group in file.groups()], [4000])
+
+    def test_latents(self):
+        path = self.compress(JETS)
+        told = self.json("latent", path, "--csv", "z.npz")
+        table = read_npz(self.path("z.npz"))
+        [group] = File(path).groups()
+        self.assertIn("latent_steps", group.file.meta["model"])
+        want = np.stack([table[d["name"]] for d in told["dimensions"]], 1)
+        self.assert_same_values(group.latents(), want, "latents")
+
+    def test_bounded_columns(self):
+        """Of real data, all but what formulas and small networks predict."""
+        path = self.compress(JETS, "t.baler", "--bound", "range:1e-3")
+        file = File(path)
+        got = self.assert_restored(file, read_h5(self.restore(path)))
+        self.assertGreater(len(got), 8)
+
+    def test_numbers(self):
+        """Each lattice and predictor that the reader knows."""
+        random = np.random.default_rng(3)
+        n = 4000
+        a = random.integers(0, 50, n).astype("int32")
+        b = random.integers(0, 9, n).astype("int16")
+        x = random.normal(size=n).astype("float32")
+        y = random.exponential(size=n)
+        table = {"id": np.cumsum(random.integers(1, 9, n)), "a": a, "b": b,
+                 "total": a + b, "x": x, "y": y, "z": x + y,
+                 "price": np.round(random.lognormal(3, 1, n), 2),
+                 "rare": random.random(n) < 0.1}
+        write_h5(self.path("t.h5"), table)
+        for bound in ("abs:0.01", "exact"):
+            path = self.compress(self.path("t.h5"), "t.baler",
+                                 "--bound", bound)
+            file, restored = File(path), read_h5(self.restore(path))
+            self.assertEqual(self.assert_restored(file, restored), set(table))
+            self.assertGreaterEqual(self.kinds(file, "predictor"),
+                                    {"plain", "previous", "sum"})
+            self.assertGreaterEqual(
+                self.kinds(file, "lattice"), {"whole", "linear"}
+                if bound != "exact" else {"whole", "decimal", "single"})
+
+    def test_packed_runs(self):
+        """Bytes of many kinds, each packed in the way that suits it."""
+        random = np.random.default_rng(3)
+        n = 4000
+        few = random.normal(size=300) * 1e10**random.normal(size=300)
+        table = {
+            "spread": (random.integers(0, 2**63, n, dtype="uint64")
+                       >> random.integers(0, 60, n).astype("uint64")),
+            "few": random.choice(few, n),
+            "noise": random.integers(0, 2**32, n, dtype="uint32").view("<f4"),
+            "rising": np.cumsum(random.integers(0, 2**40, n)) * 1e-3,
+            "long": np.array(["x" * (i % 7) + str(i * i) for i in range(n)],
+                             object),
+            "counted": np.array([str(i % 1000) for i in range(n)], object)}
+        write_h5(self.path("t.h5"), table)
+        file = File(self.compress(self.path("t.h5"), "t.baler", "--exact",
+                                  "*"))
+        self.assertEqual(self.assert_restored(file, read_h5(self.path("t.h5"))),
+                         set(table))
+        [group] = file.groups()
+        used = {CODINGS[stream[0]].__name__
+                for (_, kind), stream in group.streams.items()
+                if kind in (EXACT, LENGTHS, TEXT, SPECIAL)}
+        self.assertGreater(len(used), 3, used)
 
     def test_text(self):
         texts = ["a", "", "größe", "b,c"]
         self.write("t.csv", 's,i\na,1\n"",2\ngröße,3\n"b,c",4\n')
-        file = File(self.compress(self.path("t.csv")))
-        [(rows, streams)] = file.groups()
-        raw = [t.encode() for t in texts]
-        self.assertEqual(streams[0, TEXT], b"".join(raw))
-        self.assertEqual(streams[0, LENGTHS],
-                         struct.pack("<4I", *map(len, raw)))
+        [group] = File(self.compress(self.path("t.csv"))).groups()
+        self.assertEqual(group.columns()["s"].tolist(), texts)
 
     def test_special_values(self):
+        """Of a network, and of numbers."""
         random = np.random.default_rng(9)
         x = random.normal(size=1000).astype("float32")
         odd = {3: np.nan, 9: np.inf, 500: -np.inf, 999: np.nan}
         for i, value in odd.items():
             x[i] = value
         y = random.normal(size=1000).astype("float32")
-        file = File(self.compress(write_h5(self.path("t.h5"),
-                                           {"x": x, "y": y})))
-        [(rows, streams)] = file.groups()
-        self.assertNotIn((1, SPECIAL), streams)
-        special = streams[0, SPECIAL]
-        bits = np.unpackbits(np.frombuffer(special[:125], "u1"),
-                             bitorder="little")[:rows]
-        self.assertEqual(np.flatnonzero(bits).tolist(), list(odd))
-        self.assertEqual(special[125:], x[list(odd)].tobytes())
+        write_h5(self.path("t.h5"), {"x": x, "y": y})
+        for options in ((), ("--bound", "abs:0.01")):
+            file = File(self.compress(self.path("t.h5"), "t.baler", *options))
+            [group] = file.groups()
+            self.assertNotIn((1, SPECIAL), group.streams)
+            flags, values = group.special(0, 1000, x.dtype)
+            self.assertEqual(np.flatnonzero(flags).tolist(), list(odd))
+            self.assert_same_values(values, x[list(odd)], "special")
+        got = group.columns()["x"]
+        self.assert_same_values(got[flags], values, "special")
+        self.assertLess(np.abs(got[~flags] - x[~flags]).max(), 0.01)
 
     def test_row_groups(self):
         n = 140_000
@@ -192,10 +182,10 @@ class Format(baler.Case):
         file = File(self.compress(write_h5(self.path("t.h5"), {"i": i}),
                                   "t.baler", "--exact", "i"))
         size = file.meta["table"]["rows_per_group"]
-        got = [(rows, streams[0, EXACT]) for rows, streams in file.groups()]
-        self.assertEqual([rows for rows, _ in got],
+        self.assertEqual([group.rows for group in file.groups()],
                          [size] * (n // size) + [n % size])
-        self.assertEqual(b"".join(v for _, v in got), i.tobytes())
+        self.assertEqual(self.assert_restored(file, {"i": i}), {"i"})
+        self.assertEqual(self.kinds(file, "predictor"), {"previous"})
 
     def test_recipe(self):
         file = File(self.compress(JETS, "t.baler", "--seed", "5"))
