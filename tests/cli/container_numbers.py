@@ -2,7 +2,6 @@
 `log`, the predictors `plain`, `previous`, `sum` and `linear`, and contexts.
 What is something else raises Unknown."""
 import math
-import struct
 
 import numpy as np
 
@@ -236,7 +235,10 @@ def rounded(y):
 
 
 def hint_feature(hint):
-    bits, = struct.unpack("<I", struct.pack("<f", abs(hint)))
+    if math.isnan(hint):
+        return 0
+    with np.errstate(over="ignore"):
+        bits = int(np.float32(abs(hint)).view(np.uint32))
     return -(bits >> 16) if hint < 0 else bits >> 16
 
 

@@ -199,12 +199,17 @@ class Group:
 
     def texts(self, i):
         lengths = np.frombuffer(self.unpacked(i, LENGTHS), "<u4")
-        content, at, found = self.unpacked(i, TEXT), 0, []
-        assert len(lengths) == self.rows and lengths.sum() == len(content)
-        for n in lengths.tolist():
-            found.append(content[at:at + n].decode())
-            at += n
-        return np.array(found, object)
+        content, ends = self.unpacked(i, TEXT), np.cumsum(lengths).tolist()
+        starts = [0, *ends]
+        assert starts[-1] == len(content)
+        strings = np.array([content[start:end].decode()
+                            for start, end in zip(starts, ends)], object)
+        if (i, EXACT) in self.streams:  # they are a dictionary
+            assert len(strings) <= 4096 and max(lengths) <= 255
+            width = "u1" if len(strings) <= 256 else "<u2"
+            strings = strings[np.frombuffer(self.unpacked(i, EXACT), width)]
+        assert len(strings) == self.rows
+        return strings
 
 
 class File:

@@ -156,6 +156,19 @@ class Format(baler.Case):
         [group] = File(self.compress(self.path("t.csv"))).groups()
         self.assertEqual(group.columns()["s"].tolist(), texts)
 
+    def test_dictionaries_of_text(self):
+        """With places of one byte, and of two."""
+        random = np.random.default_rng(4)
+        table = {"few": random.choice(["muon", "", "größe"], 4000),
+                 "many": random.choice([f"run {i}" for i in range(700)], 4000)}
+        table = {name: v.astype(object) for name, v in table.items()}
+        write_h5(self.path("t.h5"), table)
+        file = File(self.compress(self.path("t.h5")))
+        [group] = file.groups()
+        self.assertIn((0, EXACT), group.streams)
+        self.assertIn((1, EXACT), group.streams)
+        self.assertEqual(self.assert_restored(file, table), set(table))
+
     def test_special_values(self):
         """Of a network, and of numbers."""
         random = np.random.default_rng(9)
