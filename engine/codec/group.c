@@ -99,18 +99,16 @@ static const struct bl_predictor *predictor_of(const struct bl_meta *m,
     return c->way == BL_WAY_NUMBERS ? &c->predictor : NULL;
 }
 
-/* Whether a predictor or a context looks at the column's values. */
-static bool is_looked_at(const struct bl_meta *m, size_t column)
+/* Which columns' values a predictor looks at. */
+static void find_looked_at(bool *looked_at, const struct bl_meta *m)
 {
     for (size_t i = 0; i < m->codings.n; i++) {
         const struct bl_predictor *p = predictor_of(m, i);
         if (p == NULL || !p->kind->uses_values)
             continue;
         for (size_t j = 0; j < p->n_inputs; j++)
-            if (p->inputs[j] == column)
-                return true;
+            looked_at[p->inputs[j]] = true;
     }
-    return false;
 }
 
 static enum bl_status make_column(struct bl_group_worker *w, size_t column,
@@ -128,7 +126,7 @@ static enum bl_status make_column(struct bl_group_worker *w, size_t column,
     c->k = array(w->max_rows, width, sizeof *c->k, err);
     if (c->k == NULL)
         return err->status;
-    if (is_looked_at(w->meta, column) &&
+    if (w->wanted[column] &&
         (c->x = array(w->max_rows, width, sizeof *c->x, err)) == NULL)
         return err->status;
     if (coding->predictor.kind->uses_network &&
@@ -149,6 +147,7 @@ static enum bl_status make_columns(struct bl_group_worker *w,
     if (w->columns == NULL || w->frame.columns == NULL || w->wanted == NULL)
         return err->status;
     w->frame.n_columns = n;
+    find_looked_at(w->wanted, w->meta);
     for (size_t c = 0; c < n; c++)
         if (make_column(w, c, err) != BL_OK)
             return err->status;

@@ -6,7 +6,12 @@
 #include "base/memory.h"
 #include "engine/coding/contest_parts.h"
 
-enum { REACH = 1024 }; // places back that are considered
+enum {
+    REACH = 1024, // places back that are considered
+    // With more columns than this none looks at another: the time would be
+    // what there are of them times what each can look at.
+    MOST_COLUMNS = 4096,
+};
 
 /* Fewer in wider tables, so that the time for all columns stays within bounds:
  * what is proposed is searched for among triples and more of them, and what is
@@ -107,6 +112,8 @@ size_t bl_contest_known(size_t known[BL_CONTEST_KNOWN],
                         bool before)
 {
     struct candidate candidates[REACH];
+    if (run->frame.n_columns > MOST_COLUMNS)
+        return 0;
     size_t n = list_inputs(candidates, run, column, before);
     n = choose_few(candidates, n, most_known(run->frame.n_columns, before));
     for (size_t i = 0; i < n; i++)

@@ -17,6 +17,7 @@ enum {
     MOST_PROPOSALS = 64, // of a column
     MOST_MOVED = 64,     // columns: with more, none are moved
     MOST_ROUNDS = 6,
+    MOST_ORDERED = 2048, // columns: with more, their order stays
 };
 
 // Bits of a row that a move must save.
@@ -291,6 +292,8 @@ enum bl_status bl_contest_find_order(struct bl_contest_run *run,
     struct search s;
     for (size_t i = 0; i < run->frame.n_columns; i++)
         run->place[run->codings->order[i]] = i;
+    if (n > MOST_ORDERED)
+        return BL_OK; // as they come
     if (bl_contest_each(run, columns, n, propose, err) != BL_OK)
         return err->status;
     enum bl_status status = start(&s, run, err);
