@@ -19,10 +19,10 @@
 
 #include "base/error.h"
 #include "engine/coding/bound.h"
-#include "engine/coding/context.h"
-#include "engine/coding/interpolation.h"
+#include "engine/coding/context/context.h"
+#include "engine/coding/field/interpolation.h"
 #include "engine/coding/lattice.h"
-#include "engine/coding/predictor.h"
+#include "engine/coding/predict/predictor.h"
 #include "engine/data/schema.h"
 
 enum bl_way { BL_WAY_BYTES, BL_WAY_NUMBERS, BL_WAY_FIELD, BL_WAY_NETWORK };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "engine/coding/contest.h"
+#include "engine/coding/contest/contest.h"
 #include "engine/job/network_sample.h"
 
 enum {

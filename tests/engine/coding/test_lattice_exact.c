@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "engine/coding/lattice.h"
-#include "engine/coding/natural.h"
+#include "engine/coding/predict/natural.h"
 #include "engine/coding/single.h"
 
 enum { N = 4000 };
