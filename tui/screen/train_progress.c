@@ -90,9 +90,10 @@ static void add_patience(struct bars *b, const struct bl_ui *ui)
     size_t worse = ui->train.curves.n_worse;
     if (!(patience > 0))
         return;
-    struct bar *bar = add_bar(b, "patience", (double)worse, patience,
-                              worse > 0.8 * patience ? BL_PAINT_WARNING
-                                                     : BL_PAINT_VALIDATION);
+    struct bar *bar =
+        add_bar(b, "patience", (double)worse, patience,
+                (double)worse > 0.8 * patience ? BL_PAINT_WARNING
+                                               : BL_PAINT_VALIDATION);
     if (ui->run.best_epoch > 0)
         snprintf(bar->note, TEXT, "best @ %.0f", ui->run.best_epoch);
 }
