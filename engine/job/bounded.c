@@ -87,6 +87,7 @@ struct bl_lattice_facts *bl_bounded_facts(const struct bl_schema *schema,
 struct progress { // of a contest
     const struct bl_observer *observer;
     size_t total;
+    bool is_brief; // over before there is anything to tell
 };
 
 static bool go_on(void *context, size_t done, size_t total)
@@ -94,7 +95,8 @@ static bool go_on(void *context, size_t done, size_t total)
     struct progress *p = context;
     struct bl_error ignored = BL_ERROR_INIT;
     p->total = total;
-    bl_observe_phase(p->observer, "choose codings", done, total);
+    if (!p->is_brief)
+        bl_observe_phase(p->observer, "choose codings", done, total);
     return bl_observe_abort(p->observer, &ignored) == BL_OK;
 }
 
@@ -134,7 +136,8 @@ static enum bl_status run_contest(struct bl_codings *codings,
         return err->status;
     }
     const struct progress *p = contest->observer.context;
-    bl_observe_phase(p->observer, "choose codings", p->total, p->total);
+    if (!p->is_brief)
+        bl_observe_phase(p->observer, "choose codings", p->total, p->total);
     return BL_OK;
 }
 
@@ -178,7 +181,7 @@ enum bl_status bl_bounded_codings(
     struct bl_lattice_facts *facts = bl_bounded_facts(schema, survey, err);
     if (facts == NULL)
         return err->status;
-    struct progress progress = {observer, 0};
+    struct progress progress = {observer, 0, false};
     struct bl_contest contest =
         contest_of(schema, survey, options, facts, &progress);
     contest.bounds = plan->bounds;
@@ -276,7 +279,7 @@ enum bl_status bl_unbounded_codings(
     bool *wanted = bl_array_new(schema->n_columns, sizeof *wanted, err);
     enum bl_status status = err->status;
     if (facts != NULL && bounds != NULL && wanted != NULL) {
-        struct progress progress = {observer, 0};
+        struct progress progress = {observer, 0, true};
         struct bl_contest contest =
             contest_of(schema, survey, options, facts, &progress);
         status = contest_exact(codings, &contest, plan, &survey->sample.rows,

@@ -96,8 +96,7 @@ class Folder(Events):
         told = self.json("run", self.recipe("output = run"))
         events = self.read()
         self.check(events)
-        self.assertEqual(self.phases(events), ["survey", "choose codings",
-                                               "compress",
+        self.assertEqual(self.phases(events), ["survey", "compress",
                                                "decompress", "evaluate", "PCA",
                                                "latent"])
         metrics, latent = (self.result(name) for name in ("metrics.json",
