@@ -143,7 +143,7 @@ static void print_choice(const struct bl_model_choice *choice)
 void bl_print_model(const struct bl_model *m)
 {
     if (m == NULL) {
-        puts("no network: every column is kept exactly");
+        puts("there is no network in the file");
         return;
     }
     char parameters[BL_PRINT_SIZE];

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "engine/codec/latents.h"
 #include "engine/job/derive.h"
+#include "engine/job/draw.h"
 
 enum { SAMPLE_BYTES = 32 << 20, BLOCK_VALUES = 1 << 18 };
 
@@ -47,31 +48,6 @@ static enum bl_status find_columns(bool *wanted, const struct bl_schema *schema,
     return BL_OK;
 }
 
-static enum bl_status read_sample(struct bl_sample *sample,
-                                  struct bl_source *table, const bool *wanted,
-                                  const struct bl_observer *observer,
-                                  struct bl_error *err)
-{
-    struct bl_batch b;
-    const struct bl_schema *schema = &table->schema;
-    if (bl_source_seek(table, 0, err) != BL_OK ||
-        bl_batch_init(&b, schema, wanted, bl_batch_comfortable_rows(schema),
-                      err) != BL_OK)
-        return err->status;
-    enum bl_status status;
-    do {
-        status = bl_observe_abort(observer, err);
-        if (status == BL_OK)
-            status = bl_source_read(table, &b, err);
-        if (status == BL_OK)
-            bl_sample_add(sample, &b);
-        bl_observe_phase(observer, "PCA", b.first_row + b.n_rows,
-                         schema->n_rows);
-    } while (status == BL_OK && b.n_rows > 0);
-    bl_batch_release(&b);
-    return status;
-}
-
 enum bl_status bl_beside_sample(struct bl_sample *sample,
                                 struct bl_source *table,
                                 const struct bl_model *network, size_t max_rows,
@@ -90,7 +66,7 @@ enum bl_status bl_beside_sample(struct bl_sample *sample,
             sample, schema, wanted, max_rows,
             bl_features_time_block(&network->features), seed, err);
     if (status == BL_OK) {
-        status = read_sample(sample, table, wanted, observer, err);
+        status = bl_draw(sample, table, wanted, "PCA", observer, err);
         if (status != BL_OK)
             bl_sample_release(sample);
     }

@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "engine/job/draw.h"
 
 enum {
     MAX_VALUES = 4 << 20,
     BLOCK = 4096, // values at a time
 };
-
-static const char PHASE[] = "sample";
 
 /* Drawing. */
 
@@ -27,39 +26,16 @@ static size_t rows_to_draw(const struct bl_schema *schema,
     return per_row < MAX_VALUES ? MAX_VALUES / per_row : 1;
 }
 
-static enum bl_status read_all(struct bl_sample *sample,
-                               struct bl_source *source, struct bl_batch *b,
-                               const struct bl_observer *observer,
-                               struct bl_error *err)
-{
-    for (;;) {
-        if (bl_observe_abort(observer, err) != BL_OK ||
-            bl_source_read(source, b, err) != BL_OK)
-            return err->status;
-        if (b->n_rows == 0)
-            return BL_OK;
-        bl_observe_phase(observer, PHASE, b->first_row + b->n_rows,
-                         source->schema.n_rows);
-        bl_sample_add(sample, b);
-    }
-}
-
 static enum bl_status draw(struct bl_target_sample *s, struct bl_source *source,
                            const bool *wanted, const struct bl_options *options,
                            const struct bl_observer *observer,
                            struct bl_error *err)
 {
     const struct bl_schema *schema = &source->schema;
-    struct bl_batch b;
     if (bl_sample_init(&s->drawn, schema, wanted, rows_to_draw(schema, options),
-                       options->train.seed, err) != BL_OK ||
-        bl_source_seek(source, 0, err) != BL_OK ||
-        bl_batch_init(&b, schema, wanted, bl_batch_comfortable_rows(schema),
-                      err) != BL_OK)
+                       options->train.seed, err) != BL_OK)
         return err->status;
-    enum bl_status status = read_all(&s->drawn, source, &b, observer, err);
-    bl_batch_release(&b);
-    return status;
+    return bl_draw(&s->drawn, source, wanted, "sample", observer, err);
 }
 
 /* The columns that were drawn, next to each other. */
